@@ -1,0 +1,125 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Strictness of our own targets; dependencies keep their own.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "energy-collector",
+    products: [
+        .executable(name: "energy-collector", targets: ["EnergyCollector"]),
+        .executable(name: "energyctl", targets: ["EnergyCtl"]),
+        .executable(name: "campus-simulator", targets: ["CampusSimulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries from Debian
+        .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+
+        // Pure core: no I/O, no clock
+        target("MeterModels"),
+        target("ConsumptionLedger", ["MeterModels"]),
+        target("EnergyKPI", ["ConsumptionLedger", "MeterModels", "BigInt"]),
+
+        // Links: bytes, not meaning
+        target("ModbusLink", ["CModbus"]),
+        target("MQTTLink", ["CMosquitto"]),
+
+        // Storage, documents, wire, configuration
+        target(
+            "EnergyStore",
+            [
+                "EnergyKPI", "ConsumptionLedger", "MeterModels",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        target(
+            "Bulletin",
+            [
+                "EnergyKPI", "ConsumptionLedger", "MeterModels",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+        target("ControlAPI"),
+        target(
+            "CollectorConfiguration",
+            ["EnergyKPI", "ConsumptionLedger", "MeterModels", "Yams"]),
+
+        // Programs
+        program(
+            "EnergyCollector",
+            [
+                "CollectorConfiguration", "MeterModels", "ConsumptionLedger", "EnergyKPI", "ModbusLink", "MQTTLink",
+                "EnergyStore", "Bulletin", "ControlAPI", argumentParser, logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        program(
+            "EnergyCtl",
+            [
+                "ControlAPI", "Bulletin", argumentParser,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        program("CampusSimulator", ["MeterModels", "CModbus", "CMosquitto", argumentParser]),
+
+        tests("MeterModelsTests", ["MeterModels"]),
+        tests("ConsumptionLedgerTests", ["ConsumptionLedger", "MeterModels"], resources: [.copy("Cases")]),
+        tests("EnergyKPITests", ["EnergyKPI", "ConsumptionLedger", "MeterModels"]),
+        tests("ModbusLinkTests", ["ModbusLink"]),
+        tests("MQTTLinkTests", ["MQTTLink", "CMosquitto"]),
+        tests(
+            "EnergyStoreTests",
+            [
+                "EnergyStore", "EnergyKPI", "ConsumptionLedger", "MeterModels",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        tests("BulletinTests", ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels"]),
+        tests("ControlAPITests", ["ControlAPI"]),
+        tests(
+            "CollectorConfigurationTests",
+            ["CollectorConfiguration", "EnergyKPI", "ConsumptionLedger", "MeterModels"],
+            resources: [.copy("Cases")]),
+        tests("EnergyCollectorTests", ["EnergyCollector", "CollectorConfiguration", "EnergyStore", "MeterModels"]),
+        tests("EnergyCtlTests", ["EnergyCtl", "ControlAPI"]),
+        tests("CampusSimulatorTests", ["CampusSimulator", "MeterModels"]),
+        tests("EndToEndTests", ["ControlAPI"], resources: [.copy("Fixtures")]),
+    ],
+    swiftLanguageModes: [.v6]
+)
