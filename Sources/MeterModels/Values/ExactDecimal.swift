@@ -1,0 +1,96 @@
+/// An exact decimal number: what a register, a payload or a CSV cell said, before any ratio or unit.
+///
+/// The value is `significand` × 10^`exponent`. It is kept without trailing zeros, so that equal numbers are equal
+/// values however they were written.
+public struct ExactDecimal: Hashable, Sendable {
+    /// The digits, with sign; no trailing zero unless the number is 0.
+    public let significand: Int64
+    /// The power of ten that the digits count.
+    public let exponent: Int8
+
+    /// The number `significand` × 10^`exponent`, the latter within ±99.
+    public init(_ significand: Int64, exponent: Int = 0) {
+        guard significand != 0 else {
+            self.significand = 0
+            self.exponent = 0
+            return
+        }
+        var digits = significand
+        var power = exponent
+        while digits % 10 == 0 {
+            digits /= 10
+            power += 1
+        }
+        self.significand = digits
+        self.exponent = Int8(clamping: power)
+    }
+
+    /// The shortest decimal that reads back as this single-precision number; nil for NaN and infinities.
+    ///
+    /// It is strictly monotone, so a counter cannot dip by being converted: 0x47F1205A is 123456.7.
+    public init?(shortest value: Float) {
+        guard value.isFinite else { return nil }
+        self.init(value.description)
+    }
+
+    /// The shortest decimal that reads back as this double-precision number; nil for NaN and infinities.
+    public init?(shortest value: Double) {
+        guard value.isFinite else { return nil }
+        self.init(value.description)
+    }
+
+    /// Parses `-12.50` or `1.25e-3`; nil for anything else, for more than 18 digits and beyond 10^±99.
+    public init?(_ text: some StringProtocol) {
+        var digits: Int64 = 0
+        var digitCount = 0
+        var exponent = 0
+        var seenDigit = false
+        var seenPoint = false
+        var bytes = Array(text.utf8)[...]
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        if isNegative || bytes.first == UInt8(ascii: "+") { bytes = bytes.dropFirst() }
+        scan: while let byte = bytes.first {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                seenDigit = true
+                if digitCount > 0 || byte != UInt8(ascii: "0") { digitCount += 1 }
+                guard digitCount <= 18 else { return nil }
+                digits = digits * 10 + Int64(byte - UInt8(ascii: "0"))
+                if seenPoint { exponent -= 1 }
+            case UInt8(ascii: "."):
+                guard !seenPoint, seenDigit else { return nil }
+                seenPoint = true
+            case UInt8(ascii: "e"), UInt8(ascii: "E"):
+                break scan
+            default:
+                return nil
+            }
+            bytes = bytes.dropFirst()
+        }
+        guard seenDigit else { return nil }
+        if !bytes.isEmpty {
+            guard let power = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)),
+                abs(power) < 1000
+            else { return nil }
+            exponent += power
+        }
+        guard digits == 0 || abs(exponent) < 100 else { return nil }
+        self.init(isNegative ? -digits : digits, exponent: exponent)
+    }
+
+    /// Whether the number is 0.
+    public var isZero: Bool { significand == 0 }
+}
+
+extension ExactDecimal: CustomStringConvertible {
+    /// Plain digits without an exponent, such as `-12.5`.
+    public var description: String {
+        let digits = String(significand.magnitude)
+        let sign = significand < 0 ? "-" : ""
+        if exponent >= 0 { return sign + digits + String(repeating: "0", count: Int(exponent)) }
+        let places = Int(-exponent)
+        let whole = digits.dropLast(places)
+        let fraction = String(repeating: "0", count: max(0, places - digits.count)) + digits.suffix(places)
+        return sign + (whole.isEmpty ? "0" : String(whole)) + "." + fraction
+    }
+}

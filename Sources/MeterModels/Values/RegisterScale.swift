@@ -1,0 +1,68 @@
+/// How a register's raw value becomes base units (Wh, mL, mW, …): everything that lies between the two.
+///
+/// A reading keeps its raw value and its scale apart, so that a wrong transformer ratio can be corrected later
+/// without touching what the register said.
+public struct RegisterScale: Hashable, Sendable {
+    /// How the register stores its number, which decides its resolution.
+    public enum Encoding: UInt8, Codable, Sendable {
+        /// Whole counts: one count is the resolution.
+        case integer = 0
+        /// IEEE 754 single precision: the resolution is the gap to the next representable number.
+        case float32 = 1
+        /// IEEE 754 double precision.
+        case float64 = 2
+        /// A decimal text, as in a CSV file or JSON payload: exact.
+        case decimal = 3
+    }
+
+    /// Base units per raw unit before the ratio, as a decimal: 0.01 kWh a count is 10.
+    public let factor: ExactDecimal
+    /// Transformer ratio PT × CT, or 1.
+    public let ratio: ExactDecimal
+    /// How the register stores its number.
+    public let encoding: Encoding
+
+    /// A scale from a unit and a factor: one raw count is `factor` × `unit`, times `ratio` on the primary side.
+    ///
+    /// Returns nil when factor, unit and ratio together need more than 18 digits.
+    public init?(
+        unit: MeasurementUnit, factor: ExactDecimal = ExactDecimal(1), ratio: ExactDecimal = ExactDecimal(1),
+        encoding: Encoding
+    ) {
+        guard let combined = factor.multiplied(by: ExactDecimal(unit.definition.baseUnits)) else { return nil }
+        self.init(factor: combined, ratio: ratio, encoding: encoding)
+    }
+
+    /// A scale from its stored parts; `factor` is in base units per raw unit.
+    public init(factor: ExactDecimal, ratio: ExactDecimal, encoding: Encoding) {
+        self.factor = factor
+        self.ratio = ratio
+        self.encoding = encoding
+    }
+
+    /// The scale of a value that is written in the quantity's display unit, as CSV files do.
+    public static func display(_ quantity: Quantity) -> RegisterScale {
+        RegisterScale(
+            factor: ExactDecimal(quantity.displayUnit.definition.baseUnits), ratio: ExactDecimal(1), encoding: .decimal)
+    }
+
+    /// The raw value in base units, rounded half to even once; nil beyond ±2^62.
+    ///
+    /// Rounding is applied to the cumulative register, never to a difference, so errors cannot add up.
+    public func baseUnits(of raw: ExactDecimal) -> Int64? {
+        ExactDecimal.product(of: [raw, factor, ratio], limit: 1 << 62)
+    }
+
+    /// Twice the resolution at a raw value in base units, rounded up: a dip up to this is jitter, not a reset.
+    public func jitterTolerance(at raw: ExactDecimal) -> Int64 {
+        let step: ExactDecimal? =
+            switch encoding {
+            case .integer: ExactDecimal(1)
+            case .decimal: nil
+            case .float32: Float(raw.description).flatMap { ExactDecimal(shortest: $0.ulp) }
+            case .float64: Double(raw.description).flatMap { ExactDecimal(shortest: $0.ulp) }
+            }
+        guard let step else { return 0 }
+        return ExactDecimal.product(of: [step, factor, ratio, ExactDecimal(2)], rounded: .up, limit: 1 << 62) ?? 0
+    }
+}
