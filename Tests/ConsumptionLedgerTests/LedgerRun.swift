@@ -1,0 +1,30 @@
+import ConsumptionLedger
+import MeterModels
+
+/// A register's readings taken through its account, with every level built from the one below.
+struct LedgerRun {
+    let zone: CivilZone
+    private(set) var account = CounterAccount()
+    private(set) var changes = LedgerChanges()
+    private(set) var unattributed: Int64 = 0
+
+    init(_ readings: [CounterReading], rules: CounterRules, zone: CivilZone) {
+        self.zone = zone
+        for reading in readings {
+            let outcome = account.take(reading, rules: rules, into: &changes)
+            if case .unattributed(let advance) = outcome { unattributed += advance.amount }
+        }
+    }
+
+    var total: Int64 { changes.quarters.values.reduce(0) { $0 + $1.amount } }
+
+    func bucket(_ level: BucketLevel, at instant: Timestamp) -> BucketAmount {
+        bucket(level, zone.bucket(level, containing: instant.seconds))
+    }
+
+    private func bucket(_ level: BucketLevel, _ span: Span) -> BucketAmount {
+        guard let below = level.below else { return changes.quarters[span.start] ?? BucketAmount() }
+        let gaps = changes.gaps.filter { $0.milliseconds(in: span) > 0 }
+        return .combining(zone.buckets(below, in: span).map { bucket(below, $0) }, gaps: gaps, span: span)
+    }
+}
