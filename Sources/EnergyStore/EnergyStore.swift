@@ -1,0 +1,98 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// The database: observations as devices said them, and everything that is derived from them.
+///
+/// One writer, many readers. Safe to use from any thread; every call blocks until it is done, so callers that must
+/// not wait use a thread of their own.
+public final class EnergyStore: Sendable {
+    /// The database file.
+    public let path: String
+    let pool: DatabasePool
+    /// Written inside write transactions only, which SQLite serialises; read anywhere.
+    let registry: Mutex<RegisterRegistry>
+
+    /// Opens or creates the database at a path and brings its tables up to date.
+    ///
+    /// - Throws: `StoreError` when the file cannot be opened, is no database, or was written by a newer version.
+    public init(path: String) throws(StoreError) {
+        self.path = path
+        do {
+            var configuration = GRDB.Configuration()
+            configuration.label = "energy"
+            configuration.maximumReaderCount = 4
+            configuration.busyMode = .timeout(5)
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // The pool sets NORMAL when it opens; an acknowledged reading must survive a power cut.
+            try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            guard try pool.read({ db in try !Schema.migrator.hasBeenSuperseded(db) }) else {
+                throw StoreError(.newerSchema, path: path, "it was written by a newer version of energy-collector")
+            }
+            try Schema.migrator.migrate(pool)
+            registry = Mutex(try pool.read { db in try RegisterRegistry(reading: db, path: path) })
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Runs a write transaction and keeps the registry in step with what was committed.
+    ///
+    /// - Parameter keep: Whether a result is committed; if not, nothing of the transaction remains.
+    func write<Result>(
+        keep: (Result) -> Bool = { _ in true }, _ body: (Database, inout RegisterRegistry) throws -> Result
+    ) throws(StoreError) -> Result {
+        do {
+            return try pool.writeWithoutTransaction { db in
+                // A copy, so that readers never see numbers of a transaction that is not committed.
+                var working = registry.withLock { $0 }
+                var outcome: Result?
+                try db.inTransaction(.immediate) {
+                    let result = try body(db, &working)
+                    outcome = result
+                    return keep(result) ? .commit : .rollback
+                }
+                guard let result = outcome else { throw StoreError(.inputOutput, path: path, "no transaction was run") }
+                if keep(result) { registry.withLock { [working] in $0 = working } }
+                return result
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Runs a consistent read.
+    func read<Result>(_ body: (Database, RegisterRegistry) throws -> Result) throws(StoreError) -> Result {
+        do {
+            return try pool.read { db in try body(db, registry.withLock { $0 }) }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// The writer's `synchronous` mode as SQLite reports it: 2 is FULL.
+    public func synchronousMode() throws(StoreError) -> Int {
+        do {
+            return try pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0 }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Size of the database with its write-ahead log, in bytes.
+    public var sizeInBytes: Int {
+        ["", "-wal"].reduce(0) { sum, suffix in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path + suffix)
+            return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
+        }
+    }
+
+    /// Closes the database; later calls fail.
+    public func close() throws(StoreError) {
+        do {
+            try pool.close()
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+}

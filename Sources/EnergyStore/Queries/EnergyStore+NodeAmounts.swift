@@ -1,0 +1,74 @@
+public import ConsumptionLedger
+import GRDB
+public import MeterModels
+
+/// A node's amount of a carrier over some months. Amounts in base units, times in milliseconds.
+public struct NodeAmount: Hashable, Sendable {
+    /// The carrier.
+    public var carrier: Carrier
+    /// The known sum; nil when no member has anything.
+    public var amount: Int64?
+    /// The part that was spread over longer gaps.
+    public var derived: Int64 = 0
+    /// Time of the members that is covered.
+    public var coveredMilliseconds: Int64 = 0
+    /// Time that the members are in force.
+    public var expectedMilliseconds: Int64 = 0
+    /// Members with an amount in any of the months.
+    public var membersPresent = 0
+    /// Members in force in any of the months, silent senders of fleets among them.
+    public var membersExpected = 0
+    /// Members in force without any amount.
+    public var absentMembers: [String] = []
+    /// Whether later readings can still change the amount.
+    public var isProvisional = false
+}
+
+extension EnergyStore {
+    /// What a node used over a span that begins and ends at months' borders, one entry a carrier it has members of.
+    ///
+    /// Cost: one row a month and member.
+    public func amounts(node: String, in span: Span, site: Site) throws(StoreError) -> [NodeAmount] {
+        try read { db, registry in
+            let composition = NodeComposition(site: site, registry: registry)
+            let reader = MemberBuckets(zone: site.zone, db: db)
+            let months = site.zone.buckets(.month, in: span)
+            return try Carrier.allCases.compactMap { carrier in
+                guard let parts = composition.parts[NodeComposition.Key(node: node, carrier: carrier)] else { return nil }
+                var result = NodeAmount(carrier: carrier)
+                for member in parts.members {
+                    guard let inForce = span.intersection(member.inForce) else { continue }
+                    result.membersExpected += 1
+                    result.expectedMilliseconds += inForce.seconds * 1000
+                    var isPresent = false
+                    for month in months {
+                        guard let bucket = try reader.bucket(of: member, .month, month) else { continue }
+                        isPresent = true
+                        result.amount = (result.amount ?? 0) + member.sign * bucket.amount
+                        result.derived += member.sign * bucket.derived
+                        result.coveredMilliseconds += bucket.coveredMilliseconds
+                    }
+                    if isPresent { result.membersPresent += 1 } else { result.absentMembers.append(member.meter) }
+                    let last = try member.register.flatMap { try self.lastAccepted($0, in: db) } ?? .min
+                    if last < inForce.end * 1000 { result.isProvisional = true }
+                }
+                result.membersExpected += parts.silentSenders
+                result.expectedMilliseconds += Int64(parts.silentSenders) * span.seconds * 1000
+                return result
+            }
+        }
+    }
+
+    /// Readings of a meter that were set aside in a span.
+    public func quarantined(meter name: String, in span: Span) throws(StoreError) -> Int {
+        try read { db, registry in
+            guard let meter = registry.meterID(name) else { return 0 }
+            return try registry.registers(ofMeter: meter).reduce(0) { sum, register in
+                try sum
+                    + (Int.fetchOne(
+                        db, sql: "SELECT count(*) FROM quarantine WHERE register = ? AND at >= ? AND at < ?",
+                        arguments: [register.id, span.start * 1000, span.end * 1000]) ?? 0)
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+public import MeterModels
+import Synchronization
+
+/// One stored reading as queries give it.
+public struct StoredReading: Hashable, Sendable {
+    /// When the device said it.
+    public var at: Timestamp
+    /// What the value means, what the register said, and how it is read.
+    public var reading: Reading
+}
+
+/// Where a meter's counter stands.
+public struct CounterStanding: Hashable, Sendable {
+    /// The meter's id.
+    public var meter: String
+    /// The fleet it belongs to.
+    public var fleet: String?
+    /// The register's quantity.
+    public var quantity: Quantity
+    /// Its last accepted reading.
+    public var at: Timestamp
+    /// The value then, in base units.
+    public var value: Int64
+}
+
+extension EnergyStore {
+    /// A meter's readings from one instant up to, but not including, another, in time order.
+    ///
+    /// - Parameters:
+    ///   - quantity: Only this quantity, or all.
+    ///   - limit: The most readings to return.
+    /// - Returns: The readings and whether the limit cut them; nil when the meter never said anything.
+    public func readings(
+        meter name: String, quantity: Quantity? = nil, from: Timestamp, to: Timestamp, limit: Int
+    ) throws(StoreError) -> (readings: [StoredReading], isTruncated: Bool)? {
+        try read { db, registry in
+            guard let meter = registry.meterID(name) else { return nil }
+            var found: [StoredReading] = []
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT at, data FROM observation WHERE at >= ? AND at < ? AND meter = ? ORDER BY at",
+                arguments: [from.milliseconds, to.milliseconds, meter])
+            while let row = try rows.next() {
+                let at = Timestamp(milliseconds: row[0])
+                guard let packed = ObservationCodec.decode(row[1] as Data) else {
+                    throw StoreError(.corrupt, path: self.path, "observation of \(name) at \(at.milliseconds)")
+                }
+                for reading in packed {
+                    guard let scale = registry.scales[reading.scale] else { continue }
+                    let known = scale.register.quantity
+                    guard quantity ?? known == known else { continue }
+                    guard found.count < limit else { return (found, true) }
+                    found.append(StoredReading(at: at, reading: Reading(known, raw: reading.raw, scale: scale.scale)))
+                }
+            }
+            return (found, false)
+        }
+    }
+
+    /// The last accepted reading of every counter.
+    public func standings() throws(StoreError) -> [CounterStanding] {
+        try read { db, registry in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT register, last_at, last_value FROM account WHERE last_at IS NOT NULL ORDER BY register")
+            return rows.compactMap { row in
+                guard let register = registry.registers[row[0]], let meter = registry.meters[register.meter] else {
+                    return nil
+                }
+                return CounterStanding(
+                    meter: meter.name, fleet: meter.fleet, quantity: register.quantity,
+                    at: Timestamp(milliseconds: row[1]), value: row[2])
+            }
+        }
+    }
+
+    /// Whether the meter ever said anything.
+    public func knows(meter: String) -> Bool {
+        registry.withLock { $0.meterID(meter) != nil }
+    }
+
+    /// How many senders of a fleet have said something.
+    public func senders(ofFleet fleet: String) -> Set<String> {
+        registry.withLock { registry in Set(registry.meters.values.filter { $0.fleet == fleet }.map(\.name)) }
+    }
+
+    /// Counts of everything stored, for status displays. O(1) but for the quarantine, which is small.
+    public func totals() throws(StoreError) -> (observations: Int, quarantined: Int, dirtyMeters: Int) {
+        try read { db, _ in
+            let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM counter_total")
+            let totals = Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int) })
+            let quarantined = try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0
+            let dirty = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0
+            return (totals["observations"] ?? 0, quarantined + (totals["conflicts"] ?? 0), dirty)
+        }
+    }
+}

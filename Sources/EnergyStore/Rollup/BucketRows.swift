@@ -1,0 +1,75 @@
+import ConsumptionLedger
+import GRDB
+import MeterModels
+
+/// Buckets and gaps of registers as rows.
+enum BucketRows {
+    static func bucket(
+        _ level: BucketLevel, start: Int64, register: Int64, in db: Database
+    ) throws -> BucketAmount? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT amount, derived, covered, unattributed FROM bucket
+                WHERE level = ? AND start = ? AND register = ?
+                """)
+        return try Row.fetchOne(statement, arguments: [level.rawValue, start, register]).map { row in
+            BucketAmount(amount: row[0], derived: row[1], coveredMilliseconds: row[2], unattributed: row[3])
+        }
+    }
+
+    /// Makes the row of a bucket say what it holds; a bucket of which nothing is known has none.
+    ///
+    /// - Returns: Whether that changed anything.
+    static func replace(
+        _ bucket: BucketAmount, _ level: BucketLevel, start: Int64, register: Int64, in db: Database
+    ) throws -> Bool {
+        let stored = try self.bucket(level, start: start, register: register, in: db)
+        guard bucket != stored ?? BucketAmount() else { return false }
+        if bucket == BucketAmount() {
+            let statement = try db.cachedStatement(
+                sql: "DELETE FROM bucket WHERE level = ? AND start = ? AND register = ?")
+            try statement.execute(arguments: [level.rawValue, start, register])
+        } else {
+            let statement = try db.cachedStatement(
+                sql: """
+                    INSERT OR REPLACE INTO bucket (level, start, register, amount, derived, covered, unattributed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """)
+            try statement.execute(arguments: [
+                level.rawValue, start, register, bucket.amount, bucket.derived, bucket.coveredMilliseconds,
+                bucket.unattributed,
+            ])
+        }
+        return true
+    }
+
+    /// The gaps of a register that reach into a span, in time order.
+    static func gaps(of register: Int64, in span: Span, db: Database) throws -> [Advance] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT from_at, to_at, amount, covered FROM gap
+                WHERE register = ? AND from_at < ? AND to_at > ? ORDER BY from_at
+                """)
+        return try Row.fetchAll(statement, arguments: [register, span.end * 1000, span.start * 1000]).map { row in
+            Advance(
+                from: Timestamp(milliseconds: row[0]), to: Timestamp(milliseconds: row[1]), amount: row[2], isGap: true,
+                isCovered: row[3])
+        }
+    }
+
+    static func insert(_ gap: Advance, of register: Int64, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT OR REPLACE INTO gap (register, from_at, to_at, amount, covered) VALUES (?, ?, ?, ?, ?)")
+        try statement.execute(arguments: [
+            register, gap.from.milliseconds, gap.to.milliseconds, gap.amount, gap.isCovered,
+        ])
+    }
+
+    static func insert(_ quarantined: LedgerChanges.Quarantined, of register: Int64, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT OR REPLACE INTO quarantine (register, at, value, reason) VALUES (?, ?, ?, ?)")
+        try statement.execute(arguments: [
+            register, quarantined.reading.at.milliseconds, quarantined.reading.value, quarantined.reason.rawValue,
+        ])
+    }
+}

@@ -1,0 +1,76 @@
+import ConsumptionLedger
+import EnergyKPI
+import GRDB
+import MeterModels
+
+/// Builds the rows of nodes from those of their members.
+struct NodeRollup {
+    let site: Site
+    let composition: NodeComposition
+    let facts: FactBook
+    let db: Database
+
+    /// Builds the node buckets that some register buckets are part of.
+    func run(_ different: [Int64: [BucketLevel: Set<Int64>]]) throws {
+        var touched: [NodeComposition.Key: [BucketLevel: Set<Int64>]] = [:]
+        for (register, levels) in different {
+            for key in composition.keysByRegister[register] ?? [] {
+                touched[key, default: [:]].merge(levels) { $0.union($1) }
+            }
+        }
+        for (key, levels) in touched {
+            for (level, starts) in levels {
+                for start in starts { try build(key, level, start: start) }
+            }
+        }
+    }
+
+    /// Builds one node bucket.
+    func build(_ key: NodeComposition.Key, _ level: BucketLevel, start: Int64) throws {
+        guard let parts = composition.parts[key] else { return }
+        let span = site.zone.bucket(level, containing: start)
+        let members = MemberBuckets(zone: site.zone, db: db)
+        var sum = NodeBucket()
+        for member in parts.members {
+            guard let inForce = span.intersection(member.inForce) else { continue }
+            sum.membersExpected += 1
+            sum.expectedMilliseconds += inForce.seconds * 1000
+            guard let bucket = try members.bucket(of: member, level, span) else { continue }
+            sum.membersPresent += 1
+            sum.amount += member.sign * bucket.amount
+            sum.derived += member.sign * bucket.derived
+            sum.unattributed += member.sign * bucket.unattributed
+            sum.coveredMilliseconds += bucket.coveredMilliseconds
+        }
+        guard sum.membersPresent > 0 else {
+            return try NodeBucket.delete(level, start: start, key: key, in: db)
+        }
+        sum.membersExpected += parts.silentSenders
+        sum.expectedMilliseconds += Int64(parts.silentSenders) * span.seconds * 1000
+        if level >= .day { divide(&sum, node: key.node, span: span) }
+        try sum.write(level, start: start, key: key, in: db)
+    }
+
+    private func divide(_ sum: inout NodeBucket, node: String, span: Span) {
+        guard
+            let days = DayRange(first: site.zone.date(at: span.start), end: site.zone.date(at: span.end))
+        else { return }
+        let denominators = Denominators(facts: facts, node: node)
+        let amount = Rational(sum.amount)
+        if let headcount = try? denominators.headcount(over: days) {
+            sum.headcount = (headcount * 1000).roundedToInteger
+            sum.perCapita = amount.divided(by: headcount)?.roundedToInteger
+        }
+        if let area = try? denominators.floorArea(over: days).average {
+            sum.floorArea = (area * 1000).roundedToInteger
+            sum.perArea = amount.divided(by: area)?.roundedToInteger
+        }
+    }
+}
+
+extension Rational {
+    /// The nearest integer, a half going to the even neighbour; nil beyond 64 bits.
+    fileprivate var roundedToInteger: Int64? {
+        rounded(decimals: 0)?.rounded()
+    }
+}

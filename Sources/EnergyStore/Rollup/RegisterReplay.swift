@@ -1,0 +1,127 @@
+import ConsumptionLedger
+import GRDB
+import MeterModels
+
+/// One register's way through some of its readings: from where its account stood, to what changes in its rows.
+///
+/// The rows of the time it covers are replaced by what the readings say, so running it again changes nothing.
+struct RegisterReplay {
+    let register: RegisterRegistry.Register
+    let rules: CounterRules
+    private(set) var account: CounterAccount
+    /// Readings before this are in the account already.
+    let startsAt: Timestamp?
+    private(set) var changes = LedgerChanges()
+    /// Set when the account equalled a stored one, so that nothing later differs.
+    private(set) var convergedAt: Timestamp?
+    private let openingQuarter: Int64?
+    private var checkpoints: [(at: Timestamp, account: CounterAccount)] = []
+    /// The day of the reading taken last: its checkpoint is stored already.
+    private var day: Span?
+
+    /// Goes on from an account.
+    ///
+    /// - Parameters:
+    ///   - startsAt: The first instant whose readings the account has not seen; nil when it has seen none.
+    ///   - day: The day of the last reading that it has seen; nil when the account stood at a day's border.
+    init(
+        register: RegisterRegistry.Register, rules: CounterRules, account: CounterAccount, startsAt: Timestamp?,
+        day: Span?
+    ) {
+        self.register = register
+        self.rules = rules
+        self.account = account
+        self.startsAt = startsAt
+        self.day = day
+        openingQuarter = account.openQuarterStart
+        if let openingQuarter { changes.quarters[openingQuarter] = account.openQuarter }
+    }
+
+    /// Takes the register's reading of the next observation in time order, if there is one.
+    ///
+    /// - Parameter settled: From when on the account may be compared with stored ones; nil while it goes on at the end.
+    mutating func take(
+        _ observation: StoredObservation, zone: CivilZone, settled: Timestamp?, in db: Database
+    ) throws {
+        guard let stored = observation.readings.first(where: { $0.scale.register.id == register.id }),
+            let value = stored.scale.scale.baseUnits(of: stored.raw)
+        else { return }
+        let reading = CounterReading(
+            at: observation.at, value: value, tolerance: stored.scale.scale.jitterTolerance(at: stored.raw))
+        if convergedAt != nil { return }
+        if let startsAt, reading.at < startsAt { return }
+        if day.map({ reading.at.seconds >= $0.end }) ?? true {
+            let span = zone.bucket(.day, containing: reading.at.seconds)
+            let border = Timestamp(seconds: span.start)
+            if let settled, border > settled,
+                try AccountRows.checkpoint(of: register.id, at: border, in: db) == account
+            {
+                convergedAt = border
+                // Its row holds what came later as well, and is right as it is.
+                if let open = account.openQuarterStart { changes.quarters[open] = nil }
+                return
+            }
+            checkpoints.append((border, account))
+            day = span
+        }
+        account.take(reading, rules: rules, into: &changes)
+    }
+
+    /// Writes the rows.
+    ///
+    /// - Parameter replacesHistory: Whether rows of the covered time may exist that the readings no longer give.
+    /// - Returns: First seconds of the quarters whose rows differ now.
+    func write(replacesHistory: Bool, through: Timestamp, in db: Database) throws -> Set<Int64> {
+        if replacesHistory { try deleteDerived(in: db) }
+        for (at, account) in checkpoints {
+            try AccountRows.setCheckpoint(account, of: register.id, at: at, in: db)
+        }
+        for gap in changes.gaps { try BucketRows.insert(gap, of: register.id, in: db) }
+        for quarantined in changes.quarantined { try BucketRows.insert(quarantined, of: register.id, in: db) }
+        if convergedAt == nil {
+            try AccountRows.setCurrent(account, of: register.id, rules: rules, in: db)
+        }
+        if replacesHistory {
+            return try setQuarters(changes.quarters, deleting: staleQuarters(through: through, in: db), in: db)
+        }
+        return try setQuarters(changes.quarters, deleting: [], in: db)
+    }
+
+    /// Writes quarters that differ from their rows; a quarter of which nothing is known has no row.
+    private func setQuarters(
+        _ quarters: [Int64: BucketAmount], deleting stale: [Int64], in db: Database
+    ) throws -> Set<Int64> {
+        var different = Set<Int64>()
+        for (start, bucket) in quarters.merging(stale.map { ($0, BucketAmount()) }, uniquingKeysWith: { new, _ in new })
+        where try BucketRows.replace(bucket, .quarter, start: start, register: register.id, in: db) {
+            different.insert(start)
+        }
+        return different
+    }
+
+    /// What lies between the account's start and the point where it converged comes from the readings alone.
+    private func deleteDerived(in db: Database) throws {
+        let from = startsAt?.milliseconds ?? .min
+        let to = convergedAt?.milliseconds ?? .max
+        try AccountRows.deleteCheckpoints(of: register.id, after: startsAt, before: convergedAt, in: db)
+        // A gap is recorded by the reading that ends it.
+        try db.execute(
+            sql: "DELETE FROM gap WHERE register = ? AND to_at >= ? AND to_at < ?",
+            arguments: [register.id, from, to])
+        try db.execute(
+            sql: "DELETE FROM quarantine WHERE register = ? AND at >= ? AND at < ?",
+            arguments: [register.id, from, to])
+    }
+
+    /// Quarters that may have a row which the readings no longer give.
+    private func staleQuarters(through: Timestamp, in db: Database) throws -> [Int64] {
+        let firstRow = try Int64.fetchOne(
+            db, sql: "SELECT min(start) FROM bucket WHERE level = ? AND register = ?",
+            arguments: [BucketLevel.year.rawValue, register.id])
+        guard let first = openingQuarter ?? firstRow else { return [] }
+        let end =
+            convergedAt == nil
+            ? through.milliseconds.floorDivided(by: 900_000) * 900 + 900 : account.openQuarterStart ?? first
+        return stride(from: first, to: end, by: 900).filter { changes.quarters[$0] == nil }
+    }
+}

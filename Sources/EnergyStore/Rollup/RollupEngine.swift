@@ -1,0 +1,144 @@
+public import ConsumptionLedger
+public import EnergyKPI
+import GRDB
+import MeterModels
+
+/// Turns new readings into buckets of registers and nodes.
+///
+/// Each step is one transaction: the marks it clears, the accounts and every row that follows from them are committed
+/// together, so a crash at any point leaves nothing half done and nothing to repair.
+public struct RollupEngine: Sendable {
+    /// What one step did.
+    public struct Step: Hashable, Sendable {
+        /// Readings taken.
+        public var readings = 0
+        /// Register quarters that changed.
+        public var quarters = 0
+        /// Meters that still have readings to be rolled up.
+        public var remaining = 0
+    }
+
+    private let store: EnergyStore
+    private let site: Site
+    private let rules: LedgerRules
+    private let facts: FactBook
+
+    /// An engine for a site under some rules.
+    public init(store: EnergyStore, site: Site, rules: LedgerRules, facts: FactBook) {
+        self.store = store
+        self.site = site
+        self.rules = rules
+        self.facts = facts
+    }
+
+    /// Rolls up what is new: at most about `limit` observations at the end of the series, or one meter's late ones.
+    ///
+    /// Cost: proportional to the new readings and the buckets they touch; late readings replay from the start of
+    /// their day until the account is as it was.
+    public func step(limit: Int = 20_000) throws(StoreError) -> Step {
+        try store.write { db, registry in
+            var step = Step()
+            let marks = try DirtyMarks(reading: db)
+            var different: [Int64: [BucketLevel: Set<Int64>]] = [:]
+            if let late = marks.firstLate {
+                let changed = try replay(late, db: db, registry: registry, step: &step)
+                try finish(changed, into: &different, db: db, step: &step)
+            } else if !marks.tails.isEmpty {
+                let changed = try extend(marks.tails, limit: limit, db: db, registry: registry, step: &step)
+                try finish(changed, into: &different, db: db, step: &step)
+            }
+            let nodes = NodeRollup(
+                site: site, composition: NodeComposition(site: site, registry: registry), facts: facts, db: db)
+            try nodes.run(different)
+            step.remaining = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0
+            return step
+        }
+    }
+
+    /// Builds the levels above the quarters that changed.
+    private func finish(
+        _ changed: [Int64: Set<Int64>], into different: inout [Int64: [BucketLevel: Set<Int64>]], db: Database,
+        step: inout Step
+    ) throws {
+        let levels = LevelRollup(zone: site.zone, db: db)
+        for (register, quarters) in changed where !quarters.isEmpty {
+            step.quarters += quarters.count
+            different[register] = try levels.run(register: register, quarters: quarters)
+        }
+    }
+
+    /// Goes on at the end of the series with what came since.
+    private func extend(
+        _ tails: [DirtyMarks.Tail], limit: Int, db: Database, registry: RegisterRegistry, step: inout Step
+    ) throws -> [Int64: Set<Int64>] {
+        var replays: [Int64: [RegisterReplay]] = [:]
+        for tail in tails {
+            replays[tail.meter] = try counters(of: tail.meter, registry: registry).map { register, rules in
+                let account = try AccountRows.current(of: register.id, rules: rules, in: db)
+                return RegisterReplay(
+                    register: register, rules: rules, account: account ?? CounterAccount(),
+                    startsAt: tail.from, day: tail.through.map { site.zone.bucket(.day, containing: $0.seconds) })
+            }
+        }
+        guard let from = tails.map(\.from).min(), var reached = tails.map(\.to).max() else { return [:] }
+        let observations = try ObservationCursor(from: from, through: reached, registry: registry, db: db)
+        var last: Timestamp?
+        var lastOfMeter: [Int64: Timestamp] = [:]
+        while let observation = try observations.next() {
+            // Cut between instants, so that the marks can say from which one to go on.
+            if step.readings >= limit, let last, observation.at > last {
+                reached = last
+                break
+            }
+            last = observation.at
+            lastOfMeter[observation.meter] = observation.at
+            for index in replays[observation.meter]?.indices ?? 0..<0 {
+                try replays[observation.meter]?[index].take(observation, zone: site.zone, settled: nil, in: db)
+                step.readings += 1
+            }
+        }
+        var changed: [Int64: Set<Int64>] = [:]
+        for tail in tails where tail.from <= reached {
+            for replay in replays[tail.meter] ?? [] {
+                changed[replay.register.id] = try replay.write(replacesHistory: false, through: reached, in: db)
+            }
+            try DirtyMarks.clear(tail, reached: reached, last: lastOfMeter[tail.meter], in: db)
+        }
+        return changed
+    }
+
+    /// Replays a meter from before its late readings until nothing differs any more.
+    private func replay(
+        _ late: DirtyMarks.Late, db: Database, registry: RegisterRegistry, step: inout Step
+    ) throws -> [Int64: Set<Int64>] {
+        var replays = try counters(of: late.meter, registry: registry).map { register, rules in
+            let checkpoint = try AccountRows.checkpoint(of: register.id, before: late.from, in: db)
+            return RegisterReplay(
+                register: register, rules: rules, account: checkpoint?.account ?? CounterAccount(),
+                startsAt: checkpoint?.at, day: nil)
+        }
+        let from = replays.map { $0.startsAt ?? Timestamp(milliseconds: .min) }.min() ?? late.from
+        let observations = try ObservationCursor(from: from, through: late.through, registry: registry, db: db)
+        while let observation = try observations.next() {
+            guard observation.meter == late.meter else { continue }
+            step.readings += 1
+            for index in replays.indices {
+                try replays[index].take(observation, zone: site.zone, settled: late.to, in: db)
+            }
+            if !replays.isEmpty, replays.allSatisfy({ $0.convergedAt != nil }) { break }
+        }
+        var changed: [Int64: Set<Int64>] = [:]
+        for replay in replays {
+            changed[replay.register.id] = try replay.write(replacesHistory: true, through: late.through, in: db)
+        }
+        try DirtyMarks.clear(late, in: db)
+        return changed
+    }
+
+    private func counters(
+        of meter: Int64, registry: RegisterRegistry
+    ) -> [(RegisterRegistry.Register, CounterRules)] {
+        guard let entry = registry.meters[meter], let rules = rules.rules(for: entry) else { return [] }
+        return registry.registers(ofMeter: meter).filter { $0.quantity.kind == .counter }.map { ($0, rules) }
+    }
+}

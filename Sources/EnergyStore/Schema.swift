@@ -1,0 +1,148 @@
+import GRDB
+
+/// The database's tables. Migrations are named and only ever appended.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1 observations and rollups") { db in
+            try db.execute(sql: observations)
+            try db.execute(sql: ledger)
+            try db.execute(sql: rollups)
+        }
+        return migrator
+    }
+
+    /// What devices said. `observation` is keyed by time first: appended in order, it wears flash a hundredth as much
+    /// as a key that starts with the device.
+    private static let observations = """
+        CREATE TABLE meter (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            fleet TEXT
+        ) STRICT;
+        CREATE TABLE register (
+            id INTEGER PRIMARY KEY,
+            meter INTEGER NOT NULL REFERENCES meter,
+            quantity TEXT NOT NULL,
+            UNIQUE (meter, quantity)
+        ) STRICT;
+        -- How a register's raw value becomes base units. A profile or ratio that changes makes a new row, so that
+        -- stored raw values never change their meaning.
+        CREATE TABLE scale (
+            id INTEGER PRIMARY KEY,
+            register INTEGER NOT NULL REFERENCES register,
+            factor TEXT NOT NULL,
+            ratio TEXT NOT NULL,
+            encoding INTEGER NOT NULL,
+            UNIQUE (register, factor, ratio, encoding)
+        ) STRICT;
+        CREATE TABLE observation (
+            at INTEGER NOT NULL,
+            meter INTEGER NOT NULL REFERENCES meter,
+            data BLOB NOT NULL,
+            PRIMARY KEY (at, meter)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE conflict (
+            at INTEGER NOT NULL,
+            register INTEGER NOT NULL REFERENCES register,
+            value INTEGER NOT NULL,
+            PRIMARY KEY (at, register, value)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE counter_total (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        -- Days of a meter with readings that are not rolled up yet. Written with the readings.
+        CREATE TABLE dirty (
+            meter INTEGER NOT NULL REFERENCES meter,
+            day INTEGER NOT NULL,
+            min_at INTEGER NOT NULL,
+            max_at INTEGER NOT NULL,
+            PRIMARY KEY (meter, day)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Where each register's account stands, now and at the start of each day with readings.
+    private static let ledger = """
+        CREATE TABLE progress (
+            meter INTEGER PRIMARY KEY REFERENCES meter,
+            through INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE account (
+            register INTEGER PRIMARY KEY REFERENCES register,
+            rules TEXT NOT NULL,
+            last_at INTEGER,
+            last_value INTEGER,
+            wraps INTEGER NOT NULL,
+            open_amount INTEGER NOT NULL,
+            open_derived INTEGER NOT NULL,
+            open_covered INTEGER NOT NULL,
+            open_unattributed INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE checkpoint (
+            register INTEGER NOT NULL REFERENCES register,
+            at INTEGER NOT NULL,
+            last_at INTEGER,
+            last_value INTEGER,
+            wraps INTEGER NOT NULL,
+            open_amount INTEGER NOT NULL,
+            open_derived INTEGER NOT NULL,
+            open_covered INTEGER NOT NULL,
+            open_unattributed INTEGER NOT NULL,
+            PRIMARY KEY (register, at)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE gap (
+            register INTEGER NOT NULL REFERENCES register,
+            from_at INTEGER NOT NULL,
+            to_at INTEGER NOT NULL,
+            amount INTEGER NOT NULL,
+            covered INTEGER NOT NULL,
+            PRIMARY KEY (register, from_at)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE quarantine (
+            register INTEGER NOT NULL REFERENCES register,
+            at INTEGER NOT NULL,
+            value INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (register, at)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Amounts by level (0 quarter … 4 year) and first second. Base units.
+    private static let rollups = """
+        CREATE TABLE bucket (
+            level INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            register INTEGER NOT NULL REFERENCES register,
+            amount INTEGER NOT NULL,
+            derived INTEGER NOT NULL,
+            covered INTEGER NOT NULL,
+            unattributed INTEGER NOT NULL,
+            PRIMARY KEY (level, start, register)
+        ) STRICT, WITHOUT ROWID;
+        -- Per capita and per area are base units a person and a square metre, from day level up; the denominators are
+        -- in thousandths. NULL where they cannot be known.
+        CREATE TABLE node_bucket (
+            level INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            node TEXT NOT NULL,
+            carrier TEXT NOT NULL,
+            amount INTEGER NOT NULL,
+            derived INTEGER NOT NULL,
+            unattributed INTEGER NOT NULL,
+            covered INTEGER NOT NULL,
+            expected INTEGER NOT NULL,
+            members_present INTEGER NOT NULL,
+            members_expected INTEGER NOT NULL,
+            headcount_milli INTEGER,
+            floor_area_milli INTEGER,
+            per_capita INTEGER,
+            per_area INTEGER,
+            PRIMARY KEY (level, start, node, carrier)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE site_state (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,110 @@
+import ConsumptionLedger
+import EnergyKPI
+import EnergyStore
+import Foundation
+import MeterModels
+import Testing
+
+/// A database in a folder of its own, removed with the value, and a small campus to roll up.
+final class Campus {
+    let folder: URL
+    let store: EnergyStore
+    let site: Site
+    let rules: LedgerRules
+    let facts: FactBook
+
+    init(modulus: Int64? = nil, rated: Int64 = 1_000_000, cadence: Int64 = 900_000) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("energy-store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        store = try EnergyStore(path: folder.appendingPathComponent("energy.sqlite").path)
+        let zone = try CivilZone(identifier: "Asia/Shanghai")
+        func meter(_ id: String, _ node: String, _ role: MeterRole) -> MeterAssignment {
+            MeterAssignment(meter: id, node: node, carrier: .electricity, role: role)
+        }
+        site = Site(
+            id: "test", name: "试验园区", zone: zone,
+            nodes: [
+                SiteNode(id: "campus", name: "园区", kind: .campus, parent: nil),
+                SiteNode(id: "a", name: "A座", kind: .building, parent: "campus"),
+                SiteNode(id: "b", name: "B座", kind: .building, parent: "campus"),
+            ],
+            assignments: [
+                meter("main", "campus", .gridImport), meter("main", "campus", .gridExport),
+                meter("pv", "campus", .generation), meter("a1", "a", .consumption), meter("a2", "a", .consumption),
+                meter("b1", "b", .consumption), meter("b-shop", "b", .deduct),
+            ],
+            fleets: [Fleet(id: "lamps", node: "campus", mqtt: "lights", count: 3)], neverExports: false)
+        let counter = CounterRules(ratedPerHour: rated, modulus: modulus, cadence: cadence)
+        rules = LedgerRules(
+            meters: Dictionary(uniqueKeysWithValues: Set(site.assignments.map(\.meter)).map { ($0, counter) }),
+            fleets: ["lamps": counter])
+        let start = try #require(CivilDate("2016-01-01"))
+        facts = try FactBook([
+            fact(.headcount, "2000", node: "campus", from: start),
+            fact(.floorArea, "61000", node: "campus", from: start),
+        ])
+    }
+
+    deinit {
+        try? store.close()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Rolls up until nothing is left, in steps of some readings.
+    @discardableResult
+    func rollUp(limit: Int = 20_000) throws -> Int {
+        let engine = RollupEngine(store: store, site: site, rules: rules, facts: facts)
+        var readings = 0
+        for _ in 0..<10_000 {
+            let step = try engine.step(limit: limit)
+            readings += step.readings
+            if step.remaining == 0 { return readings }
+        }
+        Issue.record("the rollup does not come to an end")
+        return readings
+    }
+
+    func span(_ from: String, _ to: String) throws -> Span {
+        let from = try #require(Timestamp(rfc3339: from))
+        let to = try #require(Timestamp(rfc3339: to))
+        return Span(start: from.seconds, end: to.seconds)
+    }
+}
+
+private func fact(_ kind: FactKind, _ value: String, node: String, from: CivilDate) throws -> Fact {
+    Fact(
+        node: node, kind: kind, value: try #require(ExactDecimal(value)), from: from, to: nil, year: nil, basis: nil,
+        source: "台账", author: "test", recordedAt: Timestamp(milliseconds: 0), revision: 1)
+}
+
+/// An observation of one counter in kWh.
+func observation(
+    _ meter: String, _ at: Timestamp, _ kilowattHours: String, _ quantity: Quantity = .activeEnergyImport,
+    fleet: String? = nil
+) throws -> SourcedObservation {
+    let raw = try #require(ExactDecimal(kilowattHours))
+    let reading = Reading(quantity, raw: raw, scale: .display(quantity))
+    return SourcedObservation(Observation(meter: meter, at: at, readings: [reading]), fleet: fleet)
+}
+
+func instant(_ text: String) throws -> Timestamp {
+    try #require(Timestamp(rfc3339: text))
+}
+
+/// A small generator with a seed, so that a failure can be repeated.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    /// SplitMix64.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

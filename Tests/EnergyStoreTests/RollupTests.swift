@@ -1,0 +1,106 @@
+import ConsumptionLedger
+import EnergyKPI
+import EnergyStore
+import GRDB
+import MeterModels
+import Testing
+
+@Suite struct RollupTests {
+    @Test func `a month is the difference of the registers at its borders`() throws {
+        let campus = try Campus(cadence: 3_600_000)
+        let start = try instant("2026-09-30T22:00:00+08:00")
+        _ = try campus.store.append(
+            try (0...100).map { hour in
+                try observation(
+                    "a1", Timestamp(seconds: start.seconds + Int64(hour) * 3600), "\(1000 + hour).\(hour % 10)")
+            })
+        try campus.rollUp()
+        let span = try campus.span("2026-09-01T00:00:00+08:00", "2026-11-01T00:00:00+08:00")
+        let months = try #require(
+            try campus.store.rollup(meter: "a1", level: .month, in: span, zone: campus.site.zone))
+        #expect(months.map(\.bucket.amount) == [2200, 98_000 - 200])
+        #expect(months.map(\.bucket.derived) == [0, 0])
+        #expect(months[1].isProvisional)
+        #expect(months[1].coverage.covered == 98 * 3_600_000)
+    }
+
+    @Test func `a node with a grid meter is a balance and its children only allocate`() throws {
+        let campus = try Campus(cadence: 3_600_000)
+        let from = try instant("2026-10-01T00:00:00+08:00")
+        let to = try instant("2026-10-01T01:00:00+08:00")
+        _ = try campus.store.append([
+            try observation("main", from, "0.5"), try observation("main", to, "90.5"),
+            try observation("pv", from, "10", .activeEnergyExport), try observation("pv", to, "40", .activeEnergyExport),
+            try observation("a1", from, "1"), try observation("a1", to, "51"),
+            try observation("b1", from, "1"), try observation("b1", to, "31"),
+            try observation("b-shop", from, "1"), try observation("b-shop", to, "11"),
+        ])
+        _ = try campus.store.append([
+            try observation("main", from, "2", .activeEnergyExport), try observation("main", to, "7", .activeEnergyExport),
+        ])
+        try campus.rollUp()
+        let span = try campus.span("2026-10-01T00:00:00+08:00", "2026-10-02T00:00:00+08:00")
+        func day(_ node: String) throws -> NodeRollupRow {
+            try #require(
+                try campus.store.rollup(node: node, carrier: .electricity, level: .day, in: span, site: campus.site)
+                    .first)
+        }
+        let whole = try day("campus")
+        #expect(whole.amount == 90_000 + 30_000 - 5_000)
+        #expect(whole.membersPresent == 3)
+        #expect(whole.headcountMilli == 2_000_000)
+        #expect(whole.perCapita == 58)  // 115 000 Wh / 2000 = 57.5, half to even
+        #expect(whole.perArea == 2)
+        // A silent member neither blocks nor zeroes its parent: it is missing, and coverage says so.
+        let building = try day("a")
+        #expect(building.amount == 50_000)
+        #expect(building.membersPresent == 1)
+        #expect(building.membersExpected == 2)
+        #expect(building.perCapita == nil)
+        #expect(building.coveredMilliseconds * 48 == building.expectedMilliseconds)
+        #expect(try day("b").amount == 30_000 - 10_000)
+    }
+
+    @Test func `a fleet counts its silent senders as expected`() throws {
+        let campus = try Campus(cadence: 3_600_000)
+        let from = try instant("2026-10-01T00:00:00+08:00")
+        for (index, at) in [from, Timestamp(seconds: from.seconds + 3600)].enumerated() {
+            _ = try campus.store.append([
+                try observation("lamps/L1", at, "\(1 + index)", .lampEnergyUsed, fleet: "lamps"),
+                try observation("lamps/L2", at, "\(5 + index)", .lampEnergyUsed, fleet: "lamps"),
+            ])
+        }
+        try campus.rollUp()
+        let span = try campus.span("2026-10-01T00:00:00+08:00", "2026-10-01T01:00:00+08:00")
+        let hour = try #require(
+            try campus.store.rollup(node: "campus", carrier: .offGridSolar, level: .hour, in: span, site: campus.site)
+                .first)
+        #expect(hour.amount == 2000)
+        #expect(hour.membersPresent == 2)
+        #expect(hour.membersExpected == 3)
+        #expect(hour.coveredMilliseconds * 3 == hour.expectedMilliseconds * 2)
+    }
+
+    @Test func `changed rules roll the history up again`() throws {
+        let campus = try Campus(rated: 1, cadence: 3_600_000)
+        let from = try instant("2026-10-01T00:00:00+08:00")
+        let to = try instant("2026-10-01T01:00:00+08:00")
+        _ = try campus.store.append([try observation("a1", from, "1"), try observation("a1", to, "51")])
+        try campus.rollUp()
+        #expect(try campus.store.totals().quarantined == 1)
+        let rules = CounterRules(ratedPerHour: 100_000, cadence: 3_600_000)
+        let changed = LedgerRules(meters: ["a1": rules])
+        let result = try campus.store.reconcile(
+            site: campus.site, rules: changed, facts: campus.facts, fingerprint: "same")
+        #expect(result.meters == ["a1"])
+        let engine = RollupEngine(store: campus.store, site: campus.site, rules: changed, facts: campus.facts)
+        #expect(try engine.step().remaining == 0)
+        #expect(try campus.store.totals().quarantined == 0)
+        let span = try campus.span("2026-10-01T00:00:00+08:00", "2026-10-02T00:00:00+08:00")
+        let rows = try campus.store.rollup(meter: "a1", level: .day, in: span, zone: campus.site.zone)
+        #expect(rows?.map(\.bucket.amount) == [50_000])
+        let again = try campus.store.reconcile(
+            site: campus.site, rules: changed, facts: campus.facts, fingerprint: "same")
+        #expect(again.meters.isEmpty && !again.nodes)
+    }
+}
