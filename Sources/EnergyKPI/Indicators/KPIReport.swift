@@ -1,0 +1,35 @@
+public import ConsumptionLedger
+public import MeterModels
+
+/// All key figures of a node and period.
+public struct KPIReport: Hashable, Sendable {
+    /// The node's id.
+    public let node: String
+    /// The period, or the one that `days` are a part of.
+    public let period: ReportingPeriod
+    /// The days that were counted: all of the period, or its first part for a year to date.
+    public let days: DayRange
+    /// The coefficient set of the figures in standard coal.
+    public let set: CoefficientSet.Reference
+    /// One entry for every key figure, in their order.
+    public let values: [KPIValue]
+    /// Amounts by carrier, in the order of `Carrier`; also partial ones.
+    public let totals: [CarrierTotal]
+    /// The floor area with its change within the period; nil when it is not declared.
+    public let floorArea: FloorArea?
+    /// Whether later readings can still change the figures.
+    public let isProvisional: Bool
+
+    /// Whether all days of the period were counted.
+    public var isWholePeriod: Bool { days == DayRange(period) }
+
+    /// A key figure.
+    public subscript(kpi: KPI) -> KPIValue? {
+        values.first { $0.kpi == kpi }
+    }
+
+    /// A carrier's total; nil when the node neither uses nor declares it.
+    public func total(_ carrier: Carrier) -> CarrierTotal? {
+        totals.first { $0.amount.carrier == carrier }
+    }
+}
