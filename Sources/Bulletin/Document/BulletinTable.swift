@@ -1,0 +1,61 @@
+import EnergyKPI
+
+/// A table of a bulletin.
+public struct BulletinTable: Hashable, Sendable {
+    /// A column.
+    public struct Column: Hashable, Sendable {
+        /// Stable name, unique in the table.
+        public let id: String
+        /// Heading.
+        public let title: String
+    }
+
+    /// A row.
+    public struct Row: Hashable, Sendable {
+        /// Stable name, unique in the table.
+        public let id: String
+        /// One cell a column.
+        public let cells: [Cell]
+        /// Whether the row sums up the others.
+        public let isTotal: Bool
+
+        init(id: String, cells: [Cell], isTotal: Bool = false) {
+            self.id = id
+            self.cells = cells
+            self.isTotal = isTotal
+        }
+    }
+
+    /// What stands in a cell.
+    public enum Cell: Hashable, Sendable {
+        /// Words.
+        case text(String)
+        /// A number.
+        case figure(BulletinFigure)
+    }
+
+    /// Stable name, unique in the bulletin.
+    public let id: String
+    /// Caption.
+    public let title: String
+    /// Columns from left to right.
+    public let columns: [Column]
+    /// Rows from top to bottom.
+    public let rows: [Row]
+
+    init(id: String, title: String, columns: [(id: String, title: String)], rows: [Row]) {
+        self.id = id
+        self.title = title
+        self.columns = columns.map { Column(id: $0.id, title: $0.title) }
+        self.rows = rows
+    }
+}
+
+extension BulletinTable.Cell {
+    static func figure(
+        _ result: Result<Rational, KPINull>, _ unit: PublishedUnit,
+        rounding: Rational.DisplayRounding = .halfEven
+    ) -> BulletinTable.Cell {
+        .figure(BulletinFigure(result, unit: unit, rounding: rounding))
+    }
+}

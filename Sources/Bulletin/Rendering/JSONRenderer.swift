@@ -1,0 +1,54 @@
+import EnergyKPI
+
+/// A bulletin as JSON: sorted keys, and numbers with exactly the published digits.
+struct JSONRenderer {
+    func render(_ document: BulletinDocument) -> String {
+        let root = JSONText.object([
+            "issuer": .string(document.issuer),
+            "title": .string(document.title),
+            "period_name": .string(document.periodName),
+            "revision": .string(document.revision),
+            "declaration": table(document.declaration),
+            "sections": .array(document.sections.map(section)),
+        ])
+        return root.text() + "\n"
+    }
+
+    private func section(_ section: BulletinSection) -> JSONText {
+        .object([
+            "id": .string(section.id),
+            "title": .string(section.title),
+            "paragraphs": .array(section.paragraphs.map { .string($0) }),
+            "tables": .array(section.tables.map(table)),
+        ])
+    }
+
+    private func table(_ table: BulletinTable) -> JSONText {
+        .object([
+            "id": .string(table.id),
+            "title": .string(table.title),
+            "columns": .array(
+                table.columns.map { .object(["id": .string($0.id), "title": .string($0.title)]) }),
+            "rows": .array(
+                table.rows.map { row in
+                    let cells = zip(table.columns, row.cells).map { ($0.id, cell($1)) }
+                    return .object([
+                        "id": .string(row.id), "cells": .object(Dictionary(cells) { first, _ in first }),
+                    ])
+                }),
+        ])
+    }
+
+    private func cell(_ cell: BulletinTable.Cell) -> JSONText {
+        switch cell {
+        case .text(let text):
+            return .string(text)
+        case .figure(let figure):
+            var members: [String: JSONText] = [
+                "unit": .string(figure.unit), "value": figure.digits.map { .number($0) } ?? .null,
+            ]
+            if let reason = figure.null { members["reason"] = .string(reason.description) }
+            return .object(members)
+        }
+    }
+}
