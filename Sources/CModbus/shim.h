@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <modbus/modbus.h>
 
 // libmodbus defines its error numbers as arithmetic on an enum (`MODBUS_ENOBASE + …`),

@@ -1,0 +1,54 @@
+/// Everything that a link's thread works on, but for the kernel's list of sockets, which it waits on unlocked.
+struct EventLoop: ~Copyable {
+    /// Timers are looked at in steps of this many nanoseconds, which saves wake-ups.
+    private static let tick: Int64 = 10_000_000
+
+    private var context: ModbusContext
+    private(set) var connections: [Connection]
+
+    init(endpoints: [ModbusEndpoint], polls: [ModbusPoll]) throws(ModbusLinkError) {
+        let now = Instant.now
+        context = try ModbusContext()
+        connections = endpoints.map { endpoint in
+            Connection(endpoint: endpoint, polls: polls.filter { $0.endpoint == endpoint.id }, now: now)
+        }
+    }
+
+    /// How long nothing needs to be done, in milliseconds.
+    var idleMilliseconds: Int32 {
+        let now = Instant.now.monotonic
+        let next = connections.reduce(Int64.max) { min($0, $1.nextTime) }
+        guard next < .max else { return 1000 }
+        let ticks = max(0, next - now + Self.tick - 1) / Self.tick
+        return Int32(clamping: min(ticks * Self.tick / 1_000_000, 1000))
+    }
+
+    /// Does what the time has come for; returns the host names that must be looked up.
+    mutating func advance(_ epoll: borrowing Epoll) -> [(index: Int, endpoint: ModbusEndpoint)] {
+        let now = Instant.now
+        var lookups: [(index: Int, endpoint: ModbusEndpoint)] = []
+        for index in connections.indices where connections[index].nextTime <= now.monotonic {
+            if let endpoint = connections[index].advance(now, token: UInt64(index), loop: epoll) {
+                lookups.append((index, endpoint))
+            }
+        }
+        return lookups
+    }
+
+    /// Takes what happened to sockets.
+    mutating func handle(_ events: [Epoll.Event], _ epoll: borrowing Epoll) {
+        for event in events where event.token < UInt64(connections.count) {
+            connections[Int(event.token)].handle(event, Instant.now, loop: epoll, context: &context)
+        }
+    }
+
+    /// Takes the address of a host name that was looked up.
+    mutating func resolved(_ index: Int, _ result: Result<SocketAddress, ModbusErrorCode>, _ epoll: borrowing Epoll) {
+        connections[index].resolved(result, Instant.now, token: UInt64(index), loop: epoll)
+    }
+
+    /// Closes every connection.
+    mutating func close(_ epoll: borrowing Epoll) {
+        for index in connections.indices { connections[index].close(Instant.now, loop: epoll) }
+    }
+}
