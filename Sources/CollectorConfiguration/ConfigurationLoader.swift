@@ -1,0 +1,75 @@
+import ConsumptionLedger
+import EnergyKPI
+import Foundation
+import MeterModels
+
+/// Reads the configuration files, checks them as a whole, and reports everything that is wrong at once.
+public enum ConfigurationLoader {
+    /// No file of a configuration is anywhere near this large.
+    private static let largestFile = 4 * 1024 * 1024
+
+    /// Reads `energy-collector.yaml` and, beside it, the site file, `profiles/*.yaml` and `schemes/*.yaml`.
+    ///
+    /// - Throws: `ConfigurationErrors` with every finding of every file.
+    public static func load(path: String) throws(ConfigurationErrors) -> Configuration {
+        let findings = Findings()
+        let folder = (path as NSString).deletingLastPathComponent
+        var profiles = ProfileLibrary(findings: findings)
+        for (name, text) in BuiltIn.profiles { profiles.add(text: text, file: name) }
+        for file in yamlFiles(in: folder, "profiles") {
+            if let text = text(of: file, findings) { profiles.add(text: text, file: file) }
+        }
+        let schemes = BuiltIn.schemes + yamlFiles(in: folder, "schemes").compactMap { file in
+            text(of: file, findings).map { (file, $0) }
+        }
+        let sets = schemes.compactMap { name, text in
+            YAMLValue.parse(text, file: name, findings: findings)?.mapping.flatMap { SchemeReader(root: $0).set() }
+        }
+        guard let text = text(of: path, findings),
+            let root = YAMLValue.parse(text, file: path, findings: findings)?.mapping
+        else { throw ConfigurationErrors(findings.errors) }
+        let collector = CollectorReader(root: root, profiles: profiles).read()
+        let site = siteFile(collector.siteFile, folder: folder, findings)
+        let joined = SiteJoin(collector: collector, site: site, findings: findings).run()
+        let isComplete = findings.errors.isEmpty
+        guard isComplete, let organisation = site.site, let database = collector.database else {
+            throw ConfigurationErrors(findings.errors)
+        }
+        return Configuration(
+            site: organisation, meters: joined.meters, fleets: joined.fleets, modbus: collector.connections,
+            mqtt: collector.sessions, database: database, control: collector.control,
+            rollupInterval: collector.rollupInterval, coverageLimit: collector.coverageLimit, facts: site.facts,
+            bills: site.bills, expectedCarriers: site.expectedCarriers, coefficientSets: sets,
+            warnings: findings.warnings)
+    }
+
+    private static func siteFile(_ name: YAMLValue?, folder: String, _ findings: Findings) -> SiteFile {
+        guard let name, let relative = name.text(expected: "the site file, such as site.yaml") else { return SiteFile() }
+        let path = relative.hasPrefix("/") ? relative : (folder as NSString).appendingPathComponent(relative)
+        guard let text = text(of: path, findings),
+            let root = YAMLValue.parse(text, file: path, findings: findings)?.mapping
+        else { return SiteFile() }
+        return SiteReader(root: root).read()
+    }
+
+    private static func yamlFiles(in folder: String, _ name: String) -> [String] {
+        let path = (folder as NSString).appendingPathComponent(name)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.filter { $0.hasSuffix(".yaml") }.sorted().map { (path as NSString).appendingPathComponent($0) }
+    }
+
+    /// A file's text; nil after noting why it cannot be read.
+    private static func text(of path: String, _ findings: Findings) -> String? {
+        func fail(_ message: String) -> String? {
+            findings.error(ConfigurationFinding(file: path, key: "", message: message))
+            return nil
+        }
+        guard let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber else {
+            return fail("the file does not exist or cannot be read")
+        }
+        guard size.intValue <= largestFile else { return fail("the file is larger than 4 MiB") }
+        guard let data = FileManager.default.contents(atPath: path) else { return fail("the file cannot be read") }
+        guard let text = String(data: data, encoding: .utf8) else { return fail("the file is not UTF-8") }
+        return text
+    }
+}

@@ -1,0 +1,225 @@
+import MeterModels
+
+/// What `energy-collector.yaml` says, before it is joined with the site.
+struct CollectorFile {
+    var siteFile: YAMLValue?
+    var connections: [ModbusConnection] = []
+    /// Rated powers and flows that stand with the devices, by meter.
+    var ratings: [String: Rating] = [:]
+    /// Where each polled meter stands, by meter.
+    var devicePlaces: [String: YAMLValue] = [:]
+    var sessions: [MQTTSession] = []
+    var database: DatabaseSettings?
+    var control = ControlSettings(socket: "/run/energy-collector/control.sock", readers: nil, writers: nil)
+    var rollupInterval: Duration = .seconds(5)
+    var coverageLimit = ExactDecimal(95, exponent: -2)
+}
+
+/// The most that can flow through a meter, and where it was said.
+struct Rating {
+    enum Limit: Hashable {
+        /// Base units an hour: Wh/h from W, mL/h from m³/h.
+        case perHour(Int64)
+        case off
+    }
+
+    var limit: Limit
+    var place: YAMLValue
+
+    /// The rating that a device or a meter states; nil when it states none.
+    static func read(_ entry: YAMLMapping) -> Rating? {
+        let power = entry.optional("rated_power", expected: "a power with a unit such as 220kW") { ScalarForm.amount($0, .power) }
+        let flow = entry.optional("rated_flow", expected: "a flow with a unit such as 60m3/h") { ScalarForm.amount($0, .flow) }
+        let plausibility = entry.optional("plausibility", expected: "off, or no such key") { $0 == "off" ? $0 : nil }
+        switch (power, flow, plausibility) {
+        case (nil, nil, nil): return nil
+        // 1 W for an hour is 1 Wh; the base unit of power is the milliwatt.
+        case (let power?, nil, nil): return Rating(limit: .perHour(power / 1000), place: entry.value)
+        // The base unit of flow is the millilitre an hour.
+        case (nil, let flow?, nil): return Rating(limit: .perHour(flow), place: entry.value)
+        case (nil, nil, .some): return Rating(limit: .off, place: entry.value)
+        default:
+            entry.value.reject("expected one of rated_power, rated_flow and 'plausibility: off', found several")
+            return nil
+        }
+    }
+}
+
+/// Reads `energy-collector.yaml`.
+struct CollectorReader {
+    let root: YAMLMapping
+    let profiles: ProfileLibrary
+
+    func read() -> CollectorFile {
+        var file = CollectorFile()
+        file.siteFile = root.required("site", expected: "the site file, such as site.yaml")
+        readModbus(&file)
+        for entry in root.list("mqtt").compactMap(\.mapping) {
+            if let session = session(entry) { file.sessions.append(session) }
+        }
+        readDatabase(&file)
+        readControl(&file)
+        if let entry = root.optional("rollup")?.mapping {
+            file.rollupInterval = duration(entry, "interval", "1s to 1h", .seconds(1) ... .seconds(3600)) ?? .seconds(5)
+            entry.finish()
+        }
+        if let entry = root.optional("kpi")?.mapping {
+            let limit = entry.optional("coverage_limit", expected: "a share from 0 to 1 such as 0.95") { text in
+                ExactDecimal(text).flatMap { (0...10_000).contains($0.multiplied(by: ExactDecimal(10_000))?.rounded() ?? -1) ? $0 : nil }
+            }
+            file.coverageLimit = limit ?? file.coverageLimit
+            entry.finish()
+        }
+        root.finish()
+        return file
+    }
+
+    private func readModbus(_ file: inout CollectorFile) {
+        var seen: Set<String> = []
+        for value in root.list("modbus") {
+            guard let entry = value.mapping else { continue }
+            let id = entry.required("id", expected: "an id of letters, digits, '-', '_' and '.'", ScalarForm.identifier)
+            let host = entry.text("host")
+            let port = port(entry) ?? 502
+            let timeout = duration(entry, "timeout", "10ms to 1m", .milliseconds(10) ... .seconds(60)) ?? .seconds(1)
+            let pause = duration(entry, "pause", "0ms to 10s", .zero ... .seconds(10)) ?? .zero
+            if let id, !seen.insert(id).inserted { entry.optional("id")?.reject("'\(id)' stands twice") }
+            var units: Set<UInt8> = []
+            let devices = (entry.required("devices", expected: "the devices behind the connection")?.elements ?? [])
+                .compactMap { device($0, units: &units, file: &file) }
+            entry.finish()
+            guard let id, let host else { continue }
+            file.connections.append(
+                ModbusConnection(id: id, host: host, port: port, timeout: timeout, pause: pause, devices: devices))
+        }
+    }
+
+    private func device(_ value: YAMLValue, units: inout Set<UInt8>, file: inout CollectorFile) -> ModbusDevice? {
+        guard let entry = value.mapping else { return nil }
+        let meter = entry.required("meter", expected: "a meter's id", ScalarForm.identifier)
+        let unit = entry.required("unit", expected: "a unit id, 0 to 247") { text in
+            ScalarForm.integer(text).flatMap { (0...247).contains($0) ? UInt8($0) : nil }
+        }
+        let poll = entry.required("poll", expected: "a duration with a unit such as 15s")?
+            .value(expected: "a duration from 1s to 1h with a unit such as 15s") { text in
+                ScalarForm.duration(text).flatMap { (.seconds(1) ... .seconds(3600)).contains($0) ? $0 : nil }
+            }
+        let parameters = entry.optional("params")?.mapping
+        let name = entry.required("profile", expected: "a profile's id")
+        let profile = name.flatMap { profiles.profile($0, parameters: parameters) }
+        if case .json? = profile?.decoding {
+            name?.reject("'\(profile?.id ?? "")' is a profile of MQTT messages, expected one of Modbus registers")
+        }
+        let rating = Rating.read(entry)
+        entry.finish()
+        if let unit, !units.insert(unit).inserted { entry.optional("unit")?.reject("unit \(unit) stands twice behind this connection") }
+        guard let meter else { return nil }
+        if file.devicePlaces[meter] != nil { entry.optional("meter")?.reject("'\(meter)' is polled twice") }
+        file.devicePlaces[meter] = value
+        if let rating { file.ratings[meter] = rating }
+        guard let unit, let poll, let profile else { return nil }
+        return ModbusDevice(meter: meter, unit: unit, profile: profile, poll: poll)
+    }
+
+    private func session(_ entry: YAMLMapping) -> MQTTSession? {
+        let id = entry.required("id", expected: "an id of letters, digits, '-', '_' and '.'", ScalarForm.identifier)
+        let url = entry.required("url", expected: "mqtt://host:port or mqtts://host:port", BrokerURL.init(_:))
+        let clientID = entry.text("client_id")
+        let username = entry.optional("username", expected: "a text", { $0 })
+        let passwordFile = entry.optional("password_file", expected: "a file", { $0 })
+        let caFile = entry.optional("ca_file", expected: "a file", { $0 })
+        let certificate = entry.optional("cert_file", expected: "a file", { $0 })
+        let key = entry.optional("key_file", expected: "a file", { $0 })
+        let subscriptions = (entry.required("subscriptions", expected: "the topics to subscribe to")?.elements ?? [])
+            .compactMap(subscription)
+        entry.finish()
+        if (certificate == nil) != (key == nil) { entry.value.reject("cert_file and key_file go together") }
+        if let url, !url.isEncrypted, caFile != nil || certificate != nil {
+            entry.optional("url")?.reject("certificates need mqtts://")
+        }
+        guard let id, let url, let clientID else { return nil }
+        return MQTTSession(
+            id: id, host: url.host, port: url.port,
+            tls: url.isEncrypted ? MQTTSession.TLS(caFile: caFile, certificateFile: certificate, keyFile: key) : nil,
+            clientID: clientID, username: username, passwordFile: passwordFile, subscriptions: subscriptions)
+    }
+
+    private func subscription(_ value: YAMLValue) -> MQTTSession.Subscription? {
+        guard let entry = value.mapping else { return nil }
+        let topic = entry.text("topic")
+        let name = entry.required("profile", expected: "a profile's id")
+        let profile = name.flatMap { profiles.profile($0, parameters: nil) }
+        entry.finish()
+        guard let topic, let profile else { return nil }
+        guard case .json(let map) = profile.decoding else {
+            name?.reject("'\(profile.id)' is a profile of Modbus registers, expected one of MQTT messages")
+            return nil
+        }
+        return MQTTSession.Subscription(topic: topic, profile: profile.id, map: map)
+    }
+
+    private func readDatabase(_ file: inout CollectorFile) {
+        guard let entry = root.required("database", expected: "{path: FILE}")?.mapping else { return }
+        let path = entry.text("path")
+        _ = entry.optional("raw_retention", expected: "forever: nothing is deleted") { $0 == "forever" ? $0 : nil }
+        let interval = duration(entry, "commit_interval", "10ms to 10s", .milliseconds(10) ... .seconds(10))
+        let group = count(entry, "commit_count", 1...100_000)
+        let limit = count(entry, "queue_limit", 1000...10_000_000)
+        entry.finish()
+        guard let path else { return }
+        file.database = DatabaseSettings(
+            path: path, commitInterval: interval ?? .milliseconds(250), commitCount: group ?? 1000,
+            queueLimit: limit ?? 100_000)
+    }
+
+    private func readControl(_ file: inout CollectorFile) {
+        guard let entry = root.optional("control")?.mapping else { return }
+        file.control.socket = entry.optional("socket", expected: "a path of at most 107 bytes") { $0.utf8.count <= 107 ? $0 : nil } ?? file.control.socket
+        file.control.readers = entry.optional("readers", expected: "a group", { $0 })
+        file.control.writers = entry.optional("writers", expected: "a group", { $0 })
+        entry.finish()
+    }
+
+    private func port(_ entry: YAMLMapping) -> UInt16? {
+        entry.optional("port", expected: "a TCP port, 1 to 65535") { text in
+            ScalarForm.integer(text).flatMap { UInt16(exactly: $0) }.flatMap { $0 > 0 ? $0 : nil }
+        }
+    }
+
+    private func count(_ entry: YAMLMapping, _ name: String, _ range: ClosedRange<Int64>) -> Int? {
+        entry.optional(name, expected: "a number from \(range.lowerBound) to \(range.upperBound)") { text in
+            ScalarForm.integer(text).flatMap { range.contains($0) ? Int($0) : nil }
+        }
+    }
+
+    private func duration(
+        _ entry: YAMLMapping, _ name: String, _ words: String, _ range: ClosedRange<Duration>
+    ) -> Duration? {
+        entry.optional(name, expected: "a duration from \(words) with a unit") { text in
+            ScalarForm.duration(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+}
+
+/// `mqtt://host:port` or `mqtts://host:port`.
+struct BrokerURL {
+    var isEncrypted: Bool
+    var host: String
+    var port: UInt16
+
+    init?(_ text: String) {
+        let isEncrypted = text.hasPrefix("mqtts://")
+        guard isEncrypted || text.hasPrefix("mqtt://") else { return nil }
+        let rest = text.dropFirst(isEncrypted ? 8 : 7)
+        let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let host = parts.first, !host.isEmpty, !host.contains("/") else { return nil }
+        self.isEncrypted = isEncrypted
+        self.host = String(host)
+        guard parts.count == 2 else {
+            port = isEncrypted ? 8883 : 1883
+            return
+        }
+        guard let port = UInt16(parts[1]), port > 0 else { return nil }
+        self.port = port
+    }
+}

@@ -1,0 +1,129 @@
+import ConsumptionLedger
+import EnergyKPI
+import MeterModels
+
+/// Joins what the links poll with what the site says, and checks what only shows then.
+struct SiteJoin {
+    let collector: CollectorFile
+    let site: SiteFile
+    let findings: Findings
+
+    func run() -> (meters: [MeterDefinition], fleets: [FleetDefinition]) {
+        checkSessions()
+        checkBooks()
+        return (meters(), fleets())
+    }
+
+    private func meters() -> [MeterDefinition] {
+        var definitions: [MeterDefinition] = []
+        let polled = collector.connections.flatMap { connection in connection.devices.map { (connection.id, $0) } }
+        for (connection, device) in polled {
+            let entries = site.meters.filter { $0.assignment.meter == device.meter }
+            if entries.isEmpty {
+                let place = collector.devicePlaces[device.meter]
+                if let finding = place?.finding("'\(device.meter)' stands for nothing: no entry under 'meters' of the site") {
+                    findings.warning(finding)
+                }
+            }
+            guard let rules = rules(of: device.meter, entries, cadence: device.poll, place: collector.devicePlaces[device.meter])
+            else { continue }
+            definitions.append(
+                MeterDefinition(id: device.meter, rules: rules, connection: connection, profile: device.profile.id))
+        }
+        var imported: Set<String> = []
+        for entry in site.meters where collector.devicePlaces[entry.assignment.meter] == nil {
+            let id = entry.assignment.meter
+            guard imported.insert(id).inserted else { continue }
+            let entries = site.meters.filter { $0.assignment.meter == id }
+            guard let interval = entries.compactMap(\.interval).first else {
+                entry.place.reject("'\(id)' is neither polled by a device nor has an 'interval' for imported readings")
+                continue
+            }
+            guard let rules = rules(of: id, entries, cadence: interval, place: entry.place) else { continue }
+            definitions.append(MeterDefinition(id: id, rules: rules, connection: nil, profile: nil))
+        }
+        return definitions
+    }
+
+    /// The rules of a meter from the entries that speak of it; nil after noting what is missing or contradicts.
+    private func rules(
+        of meter: String, _ entries: [SiteMeter], cadence: Duration, place: YAMLValue?
+    ) -> CounterRules? {
+        let ratings = ([collector.ratings[meter]] + entries.map(\.rating)).compactMap(\.self)
+        guard let rating = ratings.first else {
+            place?.reject("'\(meter)' has no rated_power or rated_flow; say 'plausibility: off' to take every advance")
+            return nil
+        }
+        if let other = ratings.first(where: { $0.limit != rating.limit }) {
+            other.place.reject("'\(meter)' has another rating elsewhere: state it once")
+        }
+        let moduli = entries.compactMap(\.modulus)
+        if let first = moduli.first, moduli.contains(where: { $0 != first }) {
+            entries.last?.place.reject("'\(meter)' has another modulus elsewhere: state it once")
+        }
+        let rated: Int64? = if case .perHour(let amount) = rating.limit { amount } else { nil }
+        return CounterRules(ratedPerHour: rated, modulus: moduli.first, cadence: cadence.milliseconds)
+    }
+
+    private func fleets() -> [FleetDefinition] {
+        site.fleets.compactMap { fleet, interval, rating, place in
+            if !collector.sessions.contains(where: { $0.id == fleet.mqtt }) {
+                place.reject("there is no MQTT session '\(fleet.mqtt)'")
+            }
+            if site.fleets.filter({ $0.fleet.mqtt == fleet.mqtt }).count > 1 {
+                place.reject("two fleets share the MQTT session '\(fleet.mqtt)': give each its own")
+            }
+            guard let rating else {
+                place.reject("'\(fleet.id)' has no rated_power; say 'plausibility: off' to take every advance")
+                return nil
+            }
+            guard let interval else { return nil }
+            let rated: Int64? = if case .perHour(let amount) = rating.limit { amount } else { nil }
+            return FleetDefinition(
+                fleet: fleet, rules: CounterRules(ratedPerHour: rated, cadence: interval.milliseconds))
+        }
+    }
+
+    private func checkSessions() {
+        var clients: Set<String> = []
+        var ids: Set<String> = []
+        for session in collector.sessions {
+            let isNewClient = clients.insert("\(session.host):\(session.port) \(session.clientID)").inserted
+            if !isNewClient || !ids.insert(session.id).inserted {
+                collector.siteFile?.findings.error(
+                    ConfigurationFinding(
+                        file: collector.siteFile?.file ?? "", key: "mqtt",
+                        message: "session '\(session.id)' has an id, or a client id at its broker, that another has too"))
+            }
+            if !site.fleets.contains(where: { $0.fleet.mqtt == session.id }) {
+                collector.siteFile?.findings.error(
+                    ConfigurationFinding(
+                        file: collector.siteFile?.file ?? "", key: "mqtt",
+                        message: "session '\(session.id)' belongs to no fleet of the site"))
+            }
+        }
+    }
+
+    /// Facts and bills that contradict each other.
+    private func checkBooks() {
+        let file = site.meters.first?.place.file ?? collector.siteFile?.file ?? ""
+        do {
+            _ = try FactBook(site.facts)
+        } catch {
+            findings.error(ConfigurationFinding(file: file, key: "facts", message: "\(error)"))
+        }
+        do {
+            let bills = try BillBook(site.bills)
+            try bills.check(against: site.meters.map(\.assignment))
+        } catch {
+            findings.error(ConfigurationFinding(file: file, key: "bills", message: "\(error)"))
+        }
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds.
+    public var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

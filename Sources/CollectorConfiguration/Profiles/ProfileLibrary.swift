@@ -1,0 +1,32 @@
+import MeterModels
+
+/// The profiles that devices can name: shipped ones, and the operator's, which win.
+struct ProfileLibrary {
+    private var templates: [String: ProfileTemplate] = [:]
+    private let findings: Findings
+
+    init(findings: Findings) {
+        self.findings = findings
+    }
+
+    /// Adds a profile's file.
+    mutating func add(text: String, file: String) {
+        guard let template = ProfileTemplate(text: text, file: file, findings: findings) else { return }
+        templates[template.id] = template
+    }
+
+    /// The ids, sorted.
+    var ids: [String] { templates.keys.sorted() }
+
+    /// The profile that a device names, with its parameters; nil after noting what is wrong.
+    func profile(_ name: YAMLValue, parameters: YAMLMapping?) -> DeviceProfile? {
+        guard let id = name.text(expected: "a profile's id") else { return nil }
+        guard let template = templates[id] else {
+            let nearest = ids.min { id.distance(to: $0) < id.distance(to: $1) }
+            let hint = nearest.flatMap { id.distance(to: $0) <= 3 ? ", did you mean '\($0)'?" : nil }
+            name.reject("there is no profile '\(id)'\(hint ?? "; there are: \(ids.joined(separator: ", "))")")
+            return nil
+        }
+        return template.profile(parameters: parameters, findings: findings)
+    }
+}

@@ -1,0 +1,115 @@
+import Yams
+
+/// A value of a YAML file that knows where it stands.
+struct YAMLValue {
+    let node: Node
+    let file: String
+    /// The key, such as `modbus[0].devices[2].poll`.
+    let key: String
+    let findings: Findings
+
+    /// Reads a file's text; nil after noting why it is no YAML.
+    static func parse(_ text: String, file: String, findings: Findings) -> YAMLValue? {
+        do {
+            guard let node = try Yams.compose(yaml: text) else {
+                findings.error(ConfigurationFinding(file: file, key: "", message: "the file is empty"))
+                return nil
+            }
+            return YAMLValue(node: node, file: file, key: "", findings: findings)
+        } catch let error as YamlError {
+            findings.error(error.finding(file: file))
+        } catch {
+            findings.error(ConfigurationFinding(file: file, key: "", message: "\(error)"))
+        }
+        return nil
+    }
+
+    /// Notes that the value is not what it should be.
+    func reject(_ message: String) {
+        findings.error(finding(message))
+    }
+
+    /// Notes that the value is not of the form it should be.
+    func reject(expected: String) {
+        reject("found \(found), expected \(expected)")
+    }
+
+    func finding(_ message: String) -> ConfigurationFinding {
+        ConfigurationFinding(
+            file: file, line: node.mark?.line, column: node.mark?.column, key: key, message: message)
+    }
+
+    /// 1-based line.
+    var line: Int? { node.mark?.line }
+
+    /// The text when it is a plain scalar.
+    var scalarText: String? {
+        if case .scalar(let scalar) = node { scalar.string } else { nil }
+    }
+
+    /// What stands there, for messages.
+    private var found: String {
+        switch node {
+        case .scalar(let scalar): "'\(scalar.string)'"
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        case .alias: "an alias"
+        }
+    }
+
+    /// The text of a scalar; nil after noting that it is none.
+    func text(expected: String = "a text") -> String? {
+        guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+            reject(expected: expected)
+            return nil
+        }
+        return scalar.string
+    }
+
+    /// The text made into something; nil after noting that it cannot be.
+    func value<Value>(expected: String, _ make: (String) -> Value?) -> Value? {
+        guard let text = text(expected: expected) else { return nil }
+        guard let value = make(text) else {
+            reject(expected: expected)
+            return nil
+        }
+        return value
+    }
+
+    /// The elements of a list; nil after noting that it is none.
+    var elements: [YAMLValue]? {
+        guard case .sequence(let sequence) = node else {
+            reject(expected: "a list")
+            return nil
+        }
+        return sequence.enumerated().map { index, node in
+            YAMLValue(node: node, file: file, key: "\(key)[\(index)]", findings: findings)
+        }
+    }
+
+    /// The entries of a mapping; nil after noting that it is none.
+    var mapping: YAMLMapping? {
+        guard case .mapping(let mapping) = node else {
+            reject(expected: "a mapping")
+            return nil
+        }
+        return YAMLMapping(value: self, mapping: mapping)
+    }
+}
+
+extension YamlError {
+    /// The syntax error with its place.
+    fileprivate func finding(file: String) -> ConfigurationFinding {
+        switch self {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            ConfigurationFinding(file: file, line: mark.line, column: mark.column, key: "", message: problem)
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            ConfigurationFinding(
+                file: file, line: context.mark.line, column: context.mark.column, key: "",
+                message: "these keys stand twice: \(duplicates.map { "\($0)" }.sorted().joined(separator: ", "))")
+        default:
+            ConfigurationFinding(file: file, key: "", message: "\(self)")
+        }
+    }
+}
