@@ -74,7 +74,12 @@ let package = Package(
         target("ControlAPI"),
         target(
             "CollectorConfiguration",
-            ["EnergyKPI", "ConsumptionLedger", "MeterModels", "Yams"]),
+            ["EnergyKPI", "ConsumptionLedger", "MeterModels", "Yams"],
+            // Compiled in, so that a shipped profile needs no file on the gateway.
+            resources: [
+                "profiles/acrel-adl400", "profiles/eastron-sdm630", "profiles/generic-water", "profiles/streetlight-json",
+                "profiles/sunspec", "schemes/cn-statistical", "schemes/sd-quota",
+            ].map { .embedInCode("BuiltIn/\($0).yaml") }),
 
         // Programs
         program(
@@ -88,6 +93,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         program(
             "EnergyCtl",

@@ -1,0 +1,39 @@
+import ArgumentParser
+import CollectorConfiguration
+import ConsumptionLedger
+
+/// `energy-collector check-config`: reports everything that is wrong with a configuration.
+struct CheckConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-config", abstract: "Check the configuration and report everything that is wrong.")
+
+    @OptionGroup var option: ConfigurationOption
+
+    func run() throws {
+        let configuration = try CheckedConfiguration.load(option.path)
+        let devices = configuration.modbus.reduce(0) { $0 + $1.devices.count }
+        print(
+            "\(option.path): good: \(configuration.site.nodes.count) nodes, \(configuration.meters.count) meters "
+                + "(\(devices) polled over \(configuration.modbus.count) connections), \(configuration.fleets.count) fleets, "
+                + "\(configuration.facts.count) facts")
+    }
+}
+
+/// Loads a configuration for a command.
+enum CheckedConfiguration {
+    /// The exit status for a configuration that cannot be used: the service manager need not try again.
+    static let failure = ExitCode(78)
+
+    /// The configuration; every finding goes to standard error.
+    static func load(_ path: String) throws -> Configuration {
+        do {
+            let configuration = try ConfigurationLoader.load(path: path)
+            for warning in configuration.warnings { printError("warning: \(warning)") }
+            return configuration
+        } catch {
+            for finding in error.findings { printError("\(finding)") }
+            printError("\(error.findings.count) finding\(error.findings.count == 1 ? "" : "s"); nothing was started")
+            throw failure
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `energy-collector`: the daemon and what an operator checks before starting it.
+@main
+struct EnergyCollector: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "energy-collector",
+        abstract: "Collects the energy data of a site and answers for every figure.",
+        version: ProgramVersion.text,
+        subcommands: [RunCommand.self, CheckConfigCommand.self])
+}
+
+/// Where the configuration is.
+struct ConfigurationOption: ParsableArguments {
+    @Option(name: .customLong("config"), help: "The configuration file; the others are found beside it.")
+    var path = "/etc/energy-collector/energy-collector.yaml"
+}

@@ -1,0 +1,80 @@
+import ControlAPI
+import Glibc
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// The HTTP server on the control socket.
+enum ControlServer {
+    /// The largest body of an import, in bytes.
+    static let importLimit = 256 * 1024 * 1024
+
+    /// The server as a service; `whenBound` is called once the socket can be connected to.
+    static func application(
+        socketPath: String, readers: String?, queries: Queries, imports: ReadingsImport, logger: Logger,
+        whenBound: @escaping @Sendable () async -> Void
+    ) -> some ApplicationProtocol {
+        let router = Router(context: ControlContext.self)
+        router.add(middleware: ProblemMiddleware(logger: logger))
+        ControlRoutes(queries: queries, imports: imports).add(to: router)
+        return Application(
+            router: router,
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(60),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 64))),
+            configuration: .init(address: .unixDomainSocket(path: socketPath), backlog: 1024),
+            onServerRunning: { _ in
+                restrict(socketPath, to: readers, logger: logger)
+                await whenBound()
+            },
+            logger: logger)
+    }
+
+    /// Gives the socket to the readers' group. Until then the process's umask keeps others out.
+    private static func restrict(_ path: String, to group: String?, logger: Logger) {
+        guard let group else { return }
+        guard let entry = getgrnam(group) else {
+            logger.warning("the readers' group does not exist: only this user can query", metadata: ["group": "\(group)"])
+            return
+        }
+        guard chown(path, uid_t.max, entry.pointee.gr_gid) == 0, chmod(path, 0o660) == 0 else {
+            let reason = String(cString: strerror(errno))
+            logger.warning(
+                "the socket could not be given to the readers' group", metadata: ["group": "\(group)", "error": "\(reason)"])
+            return
+        }
+    }
+}
+
+/// Answers every error as a problem document.
+struct ProblemMiddleware: RouterMiddleware {
+    typealias Context = ControlContext
+
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context: ControlContext,
+        next: (Request, ControlContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let problem as ProblemDocument {
+            return try problem.response()
+        } catch let error as HTTPError {
+            let path = request.uri.path
+            let detail = error.status == .notFound ? "there is no \(request.method) \(path)" : "\(error)"
+            return try ProblemDocument(
+                type: error.status == .notFound ? "unknown-path" : "bad-request", title: error.status.reasonPhrase,
+                status: error.status.code, detail: detail
+            ).response()
+        } catch {
+            logger.error("a request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            return try ProblemDocument(
+                type: "internal", title: "The daemon could not answer", status: 500, detail: "\(error)"
+            ).response()
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Glibc
+import NIOCore
+
+/// Who is at the other end of a Unix socket, as the kernel says.
+struct PeerCredentials: Sendable {
+    /// The peer's user id when it connected.
+    let uid: uid_t
+
+    /// The credentials of a connection; nil when it is no Unix socket.
+    static func of(_ channel: any Channel) async -> PeerCredentials? {
+        guard let provider = channel as? any SocketOptionProvider else { return nil }
+        // struct ucred { pid, uid, gid }
+        let future: EventLoopFuture<(Int32, UInt32, UInt32)> = provider.unsafeGetSocketOption(
+            level: .socket, name: .init(rawValue: SO_PEERCRED))
+        guard let (_, uid, _) = try? await future.get() else { return nil }
+        return PeerCredentials(uid: uid)
+    }
+
+    /// Whether the peer may change something: root, the daemon's own user, or a member of the writers' group.
+    ///
+    /// Looks the groups up, which may ask a directory service: not for the event loop.
+    func mayWrite(writers group: String?) -> Bool {
+        if uid == 0 || uid == geteuid() { return true }
+        guard let group, let entry = getgrnam(group), let user = getpwuid(uid) else { return false }
+        let wanted = entry.pointee.gr_gid
+        var count: Int32 = 64
+        var groups = [gid_t](repeating: 0, count: Int(count))
+        if getgrouplist(user.pointee.pw_name, user.pointee.pw_gid, &groups, &count) < 0 {
+            groups = [gid_t](repeating: 0, count: Int(count))
+            guard getgrouplist(user.pointee.pw_name, user.pointee.pw_gid, &groups, &count) >= 0 else { return false }
+        }
+        return groups.prefix(Int(count)).contains(wanted)
+    }
+}

@@ -1,0 +1,42 @@
+import Glibc
+
+/// The right to be the one daemon of a control socket and database, held while the value lives.
+///
+/// The kernel gives the lock back when the process ends, however it ends, so a left-over socket of a killed daemon is
+/// replaced and the socket of a living one is not.
+struct SocketLock: ~Copyable {
+    private let descriptor: Int32
+    /// The lock file.
+    let path: String
+
+    /// Takes the lock beside a socket path.
+    ///
+    /// - Throws: `DaemonError` when another daemon holds it or the file cannot be made.
+    init(socketPath: String) throws(DaemonError) {
+        path = socketPath + ".lock"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw DaemonError("cannot make the lock file \(path): \(reason)")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw DaemonError("another energy-collector is running: it holds \(path)")
+        }
+        self.descriptor = descriptor
+        unlink(socketPath)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+}
+
+/// Why the daemon cannot start or go on, in words for the operator.
+struct DaemonError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

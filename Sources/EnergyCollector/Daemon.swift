@@ -1,0 +1,128 @@
+import CollectorConfiguration
+import ConsumptionLedger
+import EnergyKPI
+import EnergyStore
+import Foundation
+import Glibc
+import Hummingbird
+import Logging
+import MeterModels
+import ModbusLink
+import MQTTLink
+import NIOPosix
+import ServiceLifecycle
+import UnixSignals
+
+/// The daemon: every part made from the configuration, and run as services that start and stop in order.
+struct Daemon {
+    let configuration: Configuration
+    let logger: Logger
+
+    /// Runs until SIGTERM or SIGINT, then commits what was read and returns.
+    ///
+    /// - Throws: When the database, the socket or a link cannot be had at all. Devices and brokers that cannot be
+    ///   reached are no reason to stop.
+    func run() async throws {
+        let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
+        // Files and the socket are made for this user and group alone.
+        umask(0o007)
+        let lock = try SocketLock(socketPath: configuration.control.socket)
+        let store = try EnergyStore(path: configuration.database.path)
+        let facts = try FactBook(configuration.facts)
+        try reconcile(store, facts)
+        let threads = NIOThreadPool(numberOfThreads: 4)
+        threads.start()
+        let writer = ObservationWriter(
+            store: store,
+            limits: ObservationWriter.Limits(
+                commitInterval: configuration.database.commitInterval, commitCount: configuration.database.commitCount,
+                queueLimit: configuration.database.queueLimit), clock: WallClock.now)
+        let rollup = RollupService(
+            engine: RollupEngine(store: store, site: configuration.site, rules: rules, facts: facts),
+            interval: configuration.rollupInterval, threads: threads, logger: logger)
+        let board = MeterBoard()
+        let modbus = try modbusLink(writer: writer, board: board)
+        let fleets = try fleetLinks(store: store, writer: writer, board: board)
+        let queries = Queries(
+            configuration: configuration, facts: facts, bills: try BillBook(configuration.bills), store: store,
+            writer: writer, rollup: rollup, board: board, modbus: modbus, fleets: fleets, startedAt: WallClock.now(),
+            clock: WallClock.now, threads: threads)
+        let imports = ReadingsImport(
+            store: store, knownMeters: Set(configuration.meters.map(\.id)), clock: WallClock.now)
+        let control = ControlServer.application(
+            socketPath: configuration.control.socket, readers: configuration.control.readers, queries: queries,
+            imports: imports, logger: logger
+        ) { [configuration, logger] in
+            let summary = "\(configuration.meters.count) meters, \(configuration.fleets.count) fleets"
+            logger.info("ready", metadata: ["socket": "\(configuration.control.socket)", "configured": "\(summary)"])
+            manager.ready(status: summary)
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [WriterService(writer: writer, store: store, threads: threads), rollup]
+                    + (modbus.map { [ModbusService(link: $0)] } ?? []) + fleets.map { MQTTService(link: $0.link) }
+                    + [control],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        defer { unlink(configuration.control.socket) }
+        try await group.run()
+        manager.stopping()
+        try await threads.shutdownGracefully()
+        logger.info("stopped", metadata: ["lock": "\(lock.path)"])
+    }
+
+    private var rules: LedgerRules {
+        LedgerRules(
+            meters: Dictionary(uniqueKeysWithValues: configuration.meters.map { ($0.id, $0.rules) }),
+            fleets: Dictionary(uniqueKeysWithValues: configuration.fleets.map { ($0.fleet.id, $0.rules) }))
+    }
+
+    /// Makes the derived rows follow a configuration that changed since the last start.
+    private func reconcile(_ store: EnergyStore, _ facts: FactBook) throws {
+        let result = try store.reconcile(
+            site: configuration.site, rules: rules, facts: facts, fingerprint: configuration.nodeFingerprint)
+        if !result.meters.isEmpty {
+            logger.notice(
+                "the rules of meters changed: rolling their readings up again",
+                metadata: ["meters": "\(result.meters.joined(separator: ", "))"])
+        }
+        if result.nodes { logger.notice("nodes or facts changed: the rows of the nodes were built anew") }
+    }
+
+    private func modbusLink(writer: ObservationWriter, board: MeterBoard) throws -> ModbusLink? {
+        guard !configuration.modbus.isEmpty else { return nil }
+        return try ModbusLink(
+            endpoints: configuration.modbus.map { connection in
+                ModbusEndpoint(
+                    id: connection.id, host: connection.host, port: connection.port, timeout: connection.timeout,
+                    pause: connection.pause)
+            },
+            polls: configuration.modbus.flatMap { connection in
+                connection.devices.map { device in
+                    ModbusPoll(
+                        id: device.meter, endpoint: connection.id, interval: device.poll,
+                        program: MeterPoll(
+                            meter: device.meter, unit: device.unit, profile: device.profile, writer: writer,
+                            board: board))
+                }
+            })
+    }
+
+    private func fleetLinks(store: EnergyStore, writer: ObservationWriter, board: MeterBoard) throws -> [FleetLink] {
+        try configuration.fleets.compactMap { definition in
+            guard let session = configuration.mqtt.first(where: { $0.id == definition.fleet.mqtt }) else { return nil }
+            let decoders = try session.subscriptions.map { subscription in
+                FleetSink.Decoder(filter: try TopicFilter(subscription.topic), map: subscription.map)
+            }
+            let sink = FleetSink(
+                fleet: definition.fleet, decoders: decoders, knownSenders: store.senders(ofFleet: definition.fleet.id),
+                writer: writer, board: board)
+            let broker = MQTTBroker(
+                id: session.id, host: session.host, port: session.port,
+                tls: session.tls.map {
+                    MQTTBroker.TLS(caFile: $0.caFile, certificateFile: $0.certificateFile, keyFile: $0.keyFile)
+                }, clientID: session.clientID, username: session.username, passwordFile: session.passwordFile,
+                subscriptions: decoders.map { MQTTSubscription($0.filter) })
+            return FleetLink(fleet: definition.fleet, link: try MQTTLink(broker: broker, sink: sink), sink: sink)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import EnergyStore
+import MeterModels
+import ModbusLink
+
+/// Polls one meter: hands the link the requests of its profile and the writer what the answers mean.
+///
+/// Touched on the link's thread only.
+struct MeterPoll: ModbusPollProgram {
+    private let meter: String
+    private let unit: UInt8
+    private let writer: ObservationWriter
+    private let board: MeterBoard
+    private var reader: any DeviceReader
+
+    init(meter: String, unit: UInt8, profile: DeviceProfile, writer: ObservationWriter, board: MeterBoard) {
+        self.meter = meter
+        self.unit = unit
+        self.writer = writer
+        self.board = board
+        switch profile.decoding {
+        case .registers(let map): reader = MappedReader(map: map)
+        case .sunSpec, .json: reader = SunSpecReader()
+        }
+    }
+
+    mutating func next() -> ModbusRequest? {
+        reader.next().map { request in
+            ModbusRequest(
+                unit: unit, function: request.table == .holding ? .readHoldingRegisters : .readInputRegisters,
+                address: request.address, count: request.count)
+        }
+    }
+
+    mutating func receive(_ outcome: Result<[UInt16], ModbusError>, at: Int64) {
+        switch outcome {
+        case .success(let registers):
+            reader.receive(registers, at: Timestamp(milliseconds: at))
+        case .failure:
+            reader.receive(nil, at: Timestamp(milliseconds: at))
+        }
+    }
+
+    mutating func cycleEnded(at: Int64, failure: ModbusError?) {
+        let cycle = reader.finishCycle()
+        board.note(cycle, of: meter, failure: failure?.description)
+        guard let readAt = cycle.at, !cycle.readings.isEmpty else { return }
+        writer.offer(SourcedObservation(Observation(meter: meter, at: readAt, readings: cycle.readings)))
+    }
+}

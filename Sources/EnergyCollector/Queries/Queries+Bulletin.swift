@@ -1,0 +1,162 @@
+import Bulletin
+import CollectorConfiguration
+import ConsumptionLedger
+import ControlAPI
+import EnergyKPI
+import EnergyStore
+import Foundation
+import MeterModels
+
+extension Queries {
+    /// `GET /v1/bulletin`.
+    func bulletin(_ parameters: QueryParameters) throws -> BulletinResponse {
+        let period = try requiredPeriod(parameters)
+        let kind = parameters.text("kind") ?? "monthly"
+        guard kind == "monthly", case .month = period else {
+            throw ProblemDocument.invalid(
+                "kind", found: "\(kind) for \(period)", expected: "monthly, for a month such as 2026-10")
+        }
+        let names = (parameters.text("files") ?? "html,csv,json").split(separator: ",").map(String.init)
+        let known = BulletinFileKind.allCases.map(\.rawValue)
+        let kinds = try names.map { name in
+            guard let kind = BulletinFileKind(rawValue: name) else {
+                throw ProblemDocument.invalid("files", found: name, expected: "some of \(known.joined(separator: ", "))")
+            }
+            return kind
+        }
+        let bulletin = try monthlyBulletin(of: period)
+        let files = try BulletinRenderer().files(for: bulletin.document, kinds: kinds)
+        return BulletinResponse(
+            period: period.description, kind: kind, provisional: bulletin.reports.current.isProvisional,
+            files: files.map { BulletinFile(name: $0.name, mediaType: $0.mediaType, content: Data($0.bytes)) })
+    }
+
+    private func monthlyBulletin(of period: ReportingPeriod) throws -> MonthlyBulletin {
+        guard let reports = reports(.statistical), let set = configuration.coefficientSet(.statistical),
+            let root = site.nodes.first(where: { $0.parent == nil })
+        else {
+            throw ProblemDocument.invalid("period", found: period.description, expected: "a site with a root node")
+        }
+        let span = zone.span(of: period)
+        return MonthlyBulletin(
+            siteName: site.name, zone: zone, period: period, revision: .preview,
+            programVersion: "energy-collector \(ProgramVersion.text)", watermark: try watermark(before: span.end),
+            coefficients: set, reports: try compared(root.id, period, reports),
+            electricityByMonth: try electricity(of: root.id, until: period, reports),
+            nodes: try entries(period, reports), rankedBy: .electricityPerArea,
+            generation: try generation(of: root.id, period, set), lamps: try lamps(span, reports, root.id, period),
+            quality: try quality(span))
+    }
+
+    /// The last accepted reading of any meter before an instant: what the bulletin rests on, whenever it is made.
+    private func watermark(before end: Int64) throws -> Timestamp? {
+        try store.standings().map(\.at).map { min($0, Timestamp(seconds: end)) }.max()
+    }
+
+    private func compared(
+        _ node: String, _ period: ReportingPeriod, _ reports: KPIReports
+    ) throws -> MonthlyBulletin.Reports {
+        let year = ReportingPeriod.year(period.calendarYear)
+        let current = try reports.report(node: node, period: period)
+        let toDate = DayRange(first: DayRange(year).first, end: DayRange(period).end)
+        let yearToDate = try toDate.map { try reports.report(node: node, period: year, days: $0) }
+        return MonthlyBulletin.Reports(
+            current: current, previous: try reports.reference(node: node, period: period.previous),
+            lastYear: try reports.reference(node: node, period: period.lastYear), yearToDate: yearToDate,
+            lastYearToDate: try toDate?.lastYear.flatMap {
+                try reports.reference(node: node, period: year.lastYear, days: $0)
+            },
+            base: KPIComparison.changes(of: yearToDate ?? current, againstBaseIn: facts))
+    }
+
+    /// The last 13 months and those a year earlier.
+    private func electricity(
+        of node: String, until period: ReportingPeriod, _ reports: KPIReports
+    ) throws -> [ReportingPeriod: Result<Rational, KPINull>] {
+        var months: [ReportingPeriod: Result<Rational, KPINull>] = [:]
+        var month = period
+        for _ in 0..<25 {
+            if let report = try reports.reference(node: node, period: month) {
+                months[month] = report[.siteElectricity]?.result
+            }
+            month = month.previous
+        }
+        return months
+    }
+
+    private func entries(_ period: ReportingPeriod, _ reports: KPIReports) throws -> [MonthlyBulletin.NodeEntry] {
+        try site.nodes.filter { $0.kind == .building || $0.kind == .department }.map { node in
+            MonthlyBulletin.NodeEntry(
+                name: node.name, current: try reports.report(node: node.id, period: period),
+                lastYear: try reports.reference(node: node.id, period: period.lastYear))
+        }
+    }
+
+    private func generation(
+        of node: String, _ period: ReportingPeriod, _ set: CoefficientSet
+    ) throws -> MonthlyBulletin.Generation? {
+        let below = site.descendants(of: node)
+        let own = site.assignments.filter { below.contains($0.node) && $0.carrier == .electricity }
+        let generators = own.filter { $0.role == .generation }
+        guard !generators.isEmpty else { return nil }
+        let exporters = own.filter { $0.role == .gridExport }
+        let ratedWatts = configuration.meters.filter { meter in generators.contains { $0.meter == meter.id } }
+            .reduce(Int64(0)) { $0 + ($1.rules.ratedPerHour ?? 0) }
+        return MonthlyBulletin.Generation(
+            generated: try total(of: generators, period, set),
+            generatedLastYear: try total(of: generators, period.lastYear, set),
+            exported: exporters.isEmpty ? nil : try total(of: exporters, period, set),
+            neverExports: site.neverExports, ratedWatts: ratedWatts)
+    }
+
+    /// The sum of some meters over a month, as a node of their own would have it.
+    private func total(
+        of assignments: [MeterAssignment], _ period: ReportingPeriod, _ set: CoefficientSet
+    ) throws -> CarrierTotal {
+        let span = zone.span(of: period)
+        var amount = CarrierAmount(
+            carrier: .electricity, amount: nil, coveredSeconds: 0, expectedSeconds: 0, membersPresent: 0,
+            membersExpected: assignments.count)
+        for assignment in assignments {
+            amount.expectedSeconds += span.seconds
+            let rows = try store.rollup(
+                meter: assignment.meter, quantity: assignment.quantity, level: .month, in: span, zone: zone)
+            guard let row = rows?.first else {
+                amount.uncoveredMembers.append(assignment.meter)
+                continue
+            }
+            amount.membersPresent += 1
+            amount.amount = (amount.amount ?? 0) + row.bucket.amount
+            amount.coveredSeconds += row.bucket.coveredMilliseconds / 1000
+            amount.isProvisional = amount.isProvisional || row.isProvisional
+        }
+        return CarrierTotal(
+            amount: amount, coefficients: set, coverageLimit: Rational(configuration.coverageLimit))
+    }
+
+    private func lamps(
+        _ span: Span, _ reports: KPIReports, _ node: String, _ period: ReportingPeriod
+    ) throws -> MonthlyBulletin.Lamps? {
+        let fleets = site.fleets.filter { $0.carrier == .offGridSolar }
+        guard !fleets.isEmpty else { return nil }
+        let amount = try store.amounts(node: node, in: span, site: site).first { $0.carrier == .offGridSolar }
+        return MonthlyBulletin.Lamps(
+            count: fleets.reduce(0) { $0 + $1.count }, reporting: amount?.membersPresent ?? 0,
+            used: try reports.report(node: node, period: period).total(.offGridSolar))
+    }
+
+    private func quality(_ span: Span) throws -> [MonthlyBulletin.QualityEntry] {
+        try configuration.meters.compactMap { meter in
+            guard let assignment = site.assignments.first(where: { $0.meter == meter.id }),
+                let quantity = assignment.quantity
+            else { return nil }
+            let row = try store.rollup(meter: meter.id, quantity: quantity, level: .month, in: span, zone: zone)?.first
+            let amount = row?.bucket.amount ?? 0
+            return MonthlyBulletin.QualityEntry(
+                meter: meter.id, carrier: assignment.carrier,
+                coverage: Rational(row?.bucket.coveredMilliseconds ?? 0, over: span.seconds * 1000),
+                derivedShare: amount > 0 ? Rational(row?.bucket.derived ?? 0, over: amount) : nil,
+                quarantined: try store.quarantined(meter: meter.id, in: span))
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import CollectorConfiguration
+import ConsumptionLedger
+import ControlAPI
+import EnergyStore
+import Foundation
+import MeterModels
+
+extension Queries {
+    /// `GET /v1/readings`.
+    func readings(_ parameters: QueryParameters) throws -> ReadingsResponse {
+        let meter = try parameters.required("meter", expected: "a meter's id")
+        let quantity = try parameters.choice(
+            "quantity", among: Quantity.allCases.map(\.rawValue), Quantity.init(rawValue:))
+        let now = clock().seconds
+        let span = try parameters.span(default: Span(start: now - 86400, end: now + 1))
+        let limit = try parameters.count("limit", default: 1000, upTo: 100_000)
+        guard knows(meter: meter) else {
+            throw ProblemDocument.unknown("meter", meter, known: configuration.meters.map(\.id))
+        }
+        let found = try store.readings(
+            meter: meter, quantity: quantity, from: Timestamp(seconds: span.start), to: Timestamp(seconds: span.end),
+            limit: limit)
+        let rows = (found?.readings ?? []).map { stored in
+            let unit = stored.reading.quantity.displayUnit
+            return ReadingRow(
+                at: zone.rfc3339(stored.at), quantity: stored.reading.quantity.rawValue,
+                raw: stored.reading.raw.description,
+                value: DisplayAmount.decimal(stored.reading.baseUnits ?? 0, unit), unit: unit.rawValue)
+        }
+        return ReadingsResponse(meter: meter, readings: rows, truncated: found?.isTruncated ?? false)
+    }
+}

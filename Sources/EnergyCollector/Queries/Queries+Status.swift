@@ -1,0 +1,86 @@
+import CollectorConfiguration
+import ConsumptionLedger
+import ControlAPI
+import EnergyStore
+import Foundation
+import MeterModels
+import ModbusLink
+import MQTTLink
+
+extension Queries {
+    /// `GET /v1/status`.
+    func status() throws -> StatusResponse {
+        let now = clock()
+        let modbus = modbusStatus()
+        let mqtt = fleets.map(mqttStatus)
+        let store = try storeStatus()
+        let rollup = try rollupStatus()
+        let meters = try meters(unhealthyOnly: true).meters
+        var problems: [String] = []
+        if let error = store.lastError { problems.append("storage: \(error)") }
+        if let error = rollup.lastError { problems.append("rollup: \(error)") }
+        if store.dropped > 0 { problems.append("storage: \(store.dropped) observations were dropped since the start") }
+        for link in modbus where link.state != "connected" {
+            problems.append("modbus \(link.id) (\(link.endpoint)) is \(link.state)\(link.lastError.map { ": \($0)" } ?? "")")
+        }
+        for link in mqtt where link.state != "connected" {
+            problems.append("mqtt \(link.id) (\(link.endpoint)) is \(link.state)\(link.lastError.map { ": \($0)" } ?? "")")
+        }
+        let polled = meters.filter { $0.roles != ["fleet"] && $0.state != "late" }
+        problems += polled.map { "meter \($0.meter) is \($0.state)\($0.reason.map { ": \($0)" } ?? "")" }
+        let lamps = meters.filter { $0.roles == ["fleet"] }.count
+        if lamps > 0 { problems.append("\(lamps) senders of fleets are late or silent") }
+        return StatusResponse(
+            site: site.id, siteName: site.name, version: ProgramVersion.text,
+            health: problems.isEmpty ? "ok" : "degraded", problems: problems, startedAt: zone.rfc3339(startedAt),
+            now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup)
+    }
+
+    private func modbusStatus() -> [ModbusLinkStatus] {
+        guard let status = modbus?.status() else { return [] }
+        return configuration.modbus.compactMap { connection in
+            guard let endpoint = status.endpoints.first(where: { $0.id == connection.id }) else { return nil }
+            let polls = status.polls.filter { $0.endpoint == connection.id }
+            return ModbusLinkStatus(
+                id: connection.id, endpoint: "\(connection.host):\(connection.port)", state: endpoint.state.rawValue,
+                since: endpoint.since.map { zone.rfc3339(Timestamp(milliseconds: $0)) }, devices: polls.count,
+                devicesAnswering: polls.count { $0.lastSuccess != nil && $0.consecutiveFailures == 0 },
+                requests: endpoint.requests, failures: endpoint.failures, reconnects: endpoint.reconnects,
+                skippedCycles: polls.reduce(0) { $0 + $1.skippedCycles }, lastError: endpoint.lastError?.description)
+        }
+    }
+
+    private func mqttStatus(_ fleet: FleetLink) -> MQTTLinkStatus {
+        let status = fleet.link.status()
+        let broker = fleet.link.broker
+        var rejected = fleet.sink.rejected
+        if status.oversized > 0 { rejected["oversized"] = status.oversized }
+        return MQTTLinkStatus(
+            id: broker.id, endpoint: "\(broker.host):\(broker.port)", state: "\(status.connection)",
+            since: status.connectedSince.map { zone.rfc3339(Timestamp(milliseconds: $0)) }, messages: status.received,
+            acknowledged: status.committed, pending: status.pending, duplicates: status.duplicates,
+            rejected: rejected, sources: fleet.sink.senderCount, lastError: status.lastError?.description)
+    }
+
+    private func storeStatus() throws -> StoreStatus {
+        let statistics = writer.statistics
+        let totals = try store.totals()
+        let folder = (store.path as NSString).deletingLastPathComponent
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.isEmpty ? "." : folder)
+        return StoreStatus(
+            path: store.path, bytes: store.sizeInBytes,
+            diskFreeBytes: (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0,
+            observations: totals.observations, queued: statistics.queued,
+            queueLimit: configuration.database.queueLimit, dropped: statistics.dropped, repeated: statistics.repeated,
+            quarantined: totals.quarantined, lastCommit: statistics.lastCommit.map(zone.rfc3339),
+            lastError: statistics.lastError?.description)
+    }
+
+    private func rollupStatus() throws -> RollupStatus {
+        let state = rollup.state
+        return RollupStatus(
+            lastRun: state.lastRun.map(zone.rfc3339),
+            lastDurationMilliseconds: state.lastDuration.map { ($0 / .milliseconds(1) * 1000).rounded() / 1000 },
+            dirtyMeters: try store.totals().dirtyMeters, lastError: state.lastError?.description)
+    }
+}

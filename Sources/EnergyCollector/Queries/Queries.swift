@@ -1,0 +1,49 @@
+import CollectorConfiguration
+import ConsumptionLedger
+import ControlAPI
+import EnergyKPI
+import EnergyStore
+import MeterModels
+import ModbusLink
+import MQTTLink
+import NIOPosix
+
+/// What the control API's questions are answered from.
+struct Queries: Sendable {
+    let configuration: Configuration
+    let facts: FactBook
+    let bills: BillBook
+    let store: EnergyStore
+    let writer: ObservationWriter
+    let rollup: RollupService
+    let board: MeterBoard
+    let modbus: ModbusLink?
+    let fleets: [FleetLink]
+    let startedAt: Timestamp
+    let clock: @Sendable () -> Timestamp
+    /// Questions wait for the disk, so they are answered on these.
+    let threads: NIOThreadPool
+
+    var site: Site { configuration.site }
+    var zone: CivilZone { configuration.site.zone }
+
+    /// A node by id.
+    func node(_ id: String) throws(ProblemDocument) -> SiteNode {
+        guard let node = site.nodes.first(where: { $0.id == id }) else {
+            throw .unknown("node", id, known: site.nodes.map(\.id))
+        }
+        return node
+    }
+
+    /// Whether a meter is configured, or has said something as a sender of a fleet.
+    func knows(meter: String) -> Bool {
+        configuration.meters.contains { $0.id == meter } || store.knows(meter: meter)
+    }
+}
+
+/// A fleet's session with what takes its messages.
+struct FleetLink: Sendable {
+    let fleet: Fleet
+    let link: MQTTLink
+    let sink: FleetSink
+}
