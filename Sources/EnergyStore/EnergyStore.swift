@@ -90,6 +90,8 @@ public final class EnergyStore: Sendable {
     /// Closes the database; later calls fail.
     public func close() throws(StoreError) {
         do {
+            // The write-ahead log goes into the database, so that a stopped daemon leaves one file.
+            try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
             try pool.close()
         } catch {
             throw StoreError(error, path: path)
