@@ -31,7 +31,7 @@ public struct ReadingsFile: Sendable {
         public var count: Int
     }
 
-    /// The observations, by meter in the order of their first lines and then by time.
+    /// The observations in time order.
     public private(set) var entries: [Entry] = []
     /// Data lines.
     public private(set) var rowCount = 0

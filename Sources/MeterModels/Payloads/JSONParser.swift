@@ -155,10 +155,14 @@ struct JSONParser {
     }
 
     private mutating func hexadecimal() throws(DecodingFailure) -> UInt32 {
-        guard position + 4 <= bytes.count,
-            let value = UInt32(String(decoding: bytes[position..<(position + 4)], as: UTF8.self), radix: 16)
-        else { throw failure("expected four hexadecimal digits") }
-        position += 4
+        var value: UInt32 = 0
+        for _ in 0..<4 {
+            guard let digit = current.flatMap({ Character(Unicode.Scalar($0)).hexDigitValue }) else {
+                throw failure("expected four hexadecimal digits")
+            }
+            value = value << 4 | UInt32(digit)
+            position += 1
+        }
         return value
     }
 }

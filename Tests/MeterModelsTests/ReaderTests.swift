@@ -1,0 +1,154 @@
+import MeterModels
+import Testing
+
+/// Plays a device to a reader: registers by table and address, with holes that refuse.
+struct FakeDevice {
+    var registers: [UInt16: UInt16]
+    private(set) var asked: [RegisterRequest] = []
+
+    mutating func cycle(_ reader: inout some DeviceReader, at: Int64 = 1000) -> DeviceCycle {
+        asked = []
+        var time = at
+        while let request = reader.next(), asked.count < 200 {
+            asked.append(request)
+            let values = (0..<request.count).map { registers[request.address &+ UInt16($0)] }
+            let known = values.compactMap(\.self)
+            reader.receive(known.count == values.count ? known : nil, at: Timestamp(milliseconds: time))
+            time += 10
+        }
+        return reader.finishCycle()
+    }
+}
+
+@Suite struct ReaderTests {
+    private func energy(_ address: UInt16, _ quantity: Quantity = .activeEnergyImport, ratio: Bool = false) -> RegisterPoint {
+        RegisterPoint(
+            quantity: quantity, table: .holding, address: address, type: .u32, unit: .wattHour, appliesRatio: ratio)
+    }
+
+    @Test func `a cycle is one observation at the time of its first answer`() {
+        var reader = MappedReader(map: RegisterMap(points: [energy(0), energy(100, .activeEnergyExport)], maximumGap: 0))
+        var device = FakeDevice(registers: [0: 0, 1: 7, 100: 0, 101: 9])
+        for _ in 0..<2 {
+            let cycle = device.cycle(&reader)
+            #expect(cycle.at == Timestamp(milliseconds: 1000))
+            #expect(cycle.readings.map(\.baseUnits) == [7, 9])
+            #expect(cycle.failures.isEmpty)
+        }
+    }
+
+    @Test func `a block that is refused is split and only the missing register is lost`() {
+        var reader = MappedReader(
+            map: RegisterMap(points: [energy(0), energy(2, .activeEnergyExport), energy(20, .reactiveEnergyImport)], maximumGap: 0))
+        // Register 3 is not mapped: the block 0…3 is refused, 20…21 is answered.
+        var device = FakeDevice(registers: [0: 0, 1: 5, 2: 0, 20: 0, 21: 6])
+        #expect(device.cycle(&reader).readings.map(\.quantity) == [.reactiveEnergyImport])
+        let second = device.cycle(&reader)
+        #expect(second.readings.map(\.quantity) == [.activeEnergyImport, .reactiveEnergyImport])
+        #expect(device.asked.count == 3)
+    }
+
+    @Test func `a device that answers nothing is not split`() {
+        var reader = MappedReader(map: RegisterMap(points: [energy(0), energy(2, .activeEnergyExport)]))
+        var device = FakeDevice(registers: [:])
+        for _ in 0..<3 {
+            #expect(device.cycle(&reader) == DeviceCycle())
+            #expect(device.asked.count == 1)
+        }
+    }
+
+    @Test func `the transformer ratio comes from the device unless the configuration states it`() {
+        let ratio = [UInt16(0x8D), 0x8E].map { address in
+            RegisterPoint(quantity: .operatingState, table: .holding, address: address, type: .u16, unit: .one, sentinels: [0])
+        }
+        var device = FakeDevice(registers: [10: 0, 11: 100, 0x8D: 1, 0x8E: 40])
+        var reader = MappedReader(map: RegisterMap(points: [energy(10, ratio: true)], ratioPoints: ratio))
+        #expect(device.cycle(&reader).readings.map(\.baseUnits) == [4000])
+        var configured = MappedReader(
+            map: RegisterMap(points: [energy(10, ratio: true)], ratioPoints: ratio, ratio: ExactDecimal(80)))
+        #expect(device.cycle(&configured).readings.map(\.baseUnits) == [8000])
+        #expect(device.asked.count == 1)
+        // A ratio of 0 would turn every reading into 0.
+        device.registers[0x8E] = 0
+        let broken = device.cycle(&reader)
+        #expect(broken.readings.isEmpty)
+        #expect(broken.failures.map(\.place) == ["holding 0x008E"])
+    }
+}
+
+@Suite struct SunSpecTests {
+    /// A 220 kW inverter at a base: models 1, 103, 120 and the end marker.
+    private func inverter(base: UInt16 = 40000, watts: Int16 = 21_345, wattScale: Int16 = 1, energy: UInt32 = 612_345) -> FakeDevice {
+        var registers: [UInt16: UInt16] = [:]
+        func put(_ offset: Int, _ values: [UInt16]) {
+            for (index, value) in values.enumerated() { registers[base &+ UInt16(offset + index)] = value }
+        }
+        put(0, [0x5375, 0x6E53, 1, 66])
+        put(4, [UInt16](repeating: 0, count: 66))
+        let model = 70
+        put(model, [103, 50] + [UInt16](repeating: 0xFFFF, count: 50))
+        put(model + 14, [UInt16(bitPattern: watts), UInt16(bitPattern: wattScale)])
+        put(model + 24, [UInt16(energy >> 16), UInt16(energy & 0xFFFF), UInt16(bitPattern: 2)])
+        put(model + 38, [4])
+        for offset in [6, 13, 17, 32, 37] { put(model + offset, [0x8000]) }
+        put(model + 52, [120, 26] + [UInt16](repeating: 0, count: 26))
+        put(model + 80, [0xFFFF])
+        return FakeDevice(registers: registers)
+    }
+
+    @Test(arguments: [UInt16(40000), 0, 50000])
+    func `the map is found at each of its places and walked once`(base: UInt16) {
+        var device = inverter(base: base)
+        var reader = SunSpecReader()
+        let first = device.cycle(&reader)
+        #expect(first.readings.map(\.quantity) == [.activePower, .activeEnergyExport, .operatingState])
+        #expect(first.readings.map(\.baseUnits) == [213_450_000, 61_234_500, 4])
+        _ = device.cycle(&reader)
+        #expect(device.asked == [RegisterRequest(table: .holding, address: base + 70, count: 52)])
+    }
+
+    @Test func `a scale factor that changes is read with its value`() {
+        var device = inverter()
+        var reader = SunSpecReader()
+        _ = device.cycle(&reader)
+        device = inverter(watts: 2134, wattScale: 2)
+        #expect(device.cycle(&reader).readings.first?.baseUnits == 213_400_000)
+    }
+
+    @Test func `an accumulator at 0 and an unimplemented power are not available`() {
+        var device = inverter(watts: -0x8000, energy: 0)
+        var reader = SunSpecReader()
+        #expect(device.cycle(&reader).readings.map(\.quantity) == [.operatingState])
+    }
+
+    @Test func `a device without a map says so and is looked at anew in each cycle`() {
+        var device = FakeDevice(registers: [40000: 1, 40001: 2])
+        var reader = SunSpecReader()
+        for _ in 0..<2 {
+            #expect(device.cycle(&reader).failures.map(\.reason) == ["no SunSpec marker at 40000, 0 or 50000"])
+        }
+        device = inverter()
+        #expect(device.cycle(&reader).readings.count == 3)
+    }
+
+    @Test func `a walk that never ends or leaves the map is given up`() {
+        var endless: [UInt16: UInt16] = [40000: 0x5375, 40001: 0x6E53]
+        for address in UInt16(40002)..<50000 { endless[address] = 1 }
+        var device = FakeDevice(registers: endless)
+        var reader = SunSpecReader()
+        #expect(device.cycle(&reader).readings.isEmpty)
+        #expect(device.asked.count < 200)
+        device = FakeDevice(registers: [40000: 0x5375, 40001: 0x6E53, 40002: 1, 40003: 0xFFFE])
+        #expect(device.cycle(&reader).failures.first?.reason == "model 1 of length 65534 leads out of the map")
+    }
+
+    @Test func `a silent inverter keeps what is known of its map`() {
+        var device = inverter()
+        var reader = SunSpecReader()
+        _ = device.cycle(&reader)
+        var silent = FakeDevice(registers: [:])
+        #expect(silent.cycle(&reader) == DeviceCycle())
+        _ = device.cycle(&reader)
+        #expect(device.asked.count == 1)
+    }
+}
