@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlAPI
 
 /// `energy-collector`: the daemon and what an operator checks before starting it.
 @main
@@ -6,7 +7,7 @@ struct EnergyCollector: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "energy-collector",
         abstract: "Collects the energy data of a site and answers for every figure.",
-        version: ProgramVersion.text,
+        version: ReleaseVersion.current,
         subcommands: [RunCommand.self, CheckConfigCommand.self])
 }
 

@@ -40,7 +40,7 @@ extension Queries {
         let span = zone.span(of: period)
         return MonthlyBulletin(
             siteName: site.name, zone: zone, period: period, revision: .preview,
-            programVersion: "energy-collector \(ProgramVersion.text)", watermark: try watermark(before: span.end),
+            programVersion: "energy-collector \(ReleaseVersion.current)", watermark: try watermark(before: span.end),
             coefficients: set, reports: try compared(root.id, period, reports),
             electricityByMonth: try electricity(of: root.id, until: period, reports),
             nodes: try entries(period, reports), rankedBy: .electricityPerArea,

@@ -31,7 +31,7 @@ extension Queries {
         let lamps = meters.filter { $0.roles == ["fleet"] }.count
         if lamps > 0 { problems.append("\(lamps) senders of fleets are late or silent") }
         return StatusResponse(
-            site: site.id, siteName: site.name, version: ProgramVersion.text,
+            site: site.id, siteName: site.name, version: ReleaseVersion.current,
             health: problems.isEmpty ? "ok" : "degraded", problems: problems, startedAt: zone.rfc3339(startedAt),
             now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup)
     }

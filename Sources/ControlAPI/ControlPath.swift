@@ -1,0 +1,19 @@
+/// The paths of the control API, version 1.
+///
+/// Breaking changes get a new version; fields are only ever added.
+public enum ControlPath {
+    /// `GET`: links, lags, queues, disk, last rollup → `StatusResponse`.
+    public static let status = "/v1/status"
+    /// `GET ?unhealthy=true`: one entry a meter → `MetersResponse`.
+    public static let meters = "/v1/meters"
+    /// `GET ?meter=&quantity=&from=&to=&limit=` → `ReadingsResponse`.
+    public static let readings = "/v1/readings"
+    /// `GET ?id=&carrier=&by=&from=&to=` → `RollupResponse`; the id is a node's or a meter's.
+    public static let rollup = "/v1/rollup"
+    /// `GET ?node=&period=&basis=&compare=` → `KPIResponse`.
+    public static let kpi = "/v1/kpi"
+    /// `POST` with a CSV body → `ImportResponse`; all of the file or nothing.
+    public static let importReadings = "/v1/import/readings"
+    /// `GET ?period=&kind=&files=` → `BulletinResponse`.
+    public static let bulletin = "/v1/bulletin"
+}

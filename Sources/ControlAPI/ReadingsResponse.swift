@@ -1,0 +1,41 @@
+public import Foundation
+
+/// The answer to `GET /v1/readings`.
+public struct ReadingsResponse: Codable, Hashable, Sendable {
+    /// The meter asked for.
+    public var meter: String
+    /// Its readings in time order.
+    public var readings: [ReadingRow]
+    /// Whether the limit cut the answer: ask again from the last time on.
+    public var truncated: Bool
+
+    /// An answer with these readings.
+    public init(meter: String, readings: [ReadingRow], truncated: Bool) {
+        self.meter = meter
+        self.readings = readings
+        self.truncated = truncated
+    }
+}
+
+/// One reading.
+public struct ReadingRow: Codable, Hashable, Sendable {
+    /// When the device said it.
+    public var at: String
+    /// What the value means.
+    public var quantity: String
+    /// What the register said, before scale and ratio.
+    public var raw: String
+    /// The value in `unit`.
+    public var value: Decimal
+    /// The quantity's display unit.
+    public var unit: String
+
+    /// A reading.
+    public init(at: String, quantity: String, raw: String, value: Decimal, unit: String) {
+        self.at = at
+        self.quantity = quantity
+        self.raw = raw
+        self.value = value
+        self.unit = unit
+    }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// Groups the commands about bulletins: `energyctl bulletin`.
+struct BulletinCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bulletin", abstract: "Work with energy bulletins (能源资源消费统计公报).",
+        subcommands: [BulletinExportCommand.self])
+}

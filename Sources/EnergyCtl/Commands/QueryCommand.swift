@@ -1,0 +1,61 @@
+import ControlAPI
+import Foundation
+
+/// A command that reads: one request, one answer, printed as the format asks.
+protocol QueryCommand: ControlCommand {
+    associatedtype Answer: Decodable
+
+    var request: ControlRequest { get }
+
+    func report(_ answer: Answer) -> any Report
+}
+
+extension QueryCommand {
+    func perform(on console: Console) throws {
+        let client = options.client(console)
+        let body = try client.send(request).successfulBody(socketPath: client.socketPath)
+        try console.print(body, as: options.format, socketPath: client.socketPath, report)
+    }
+}
+
+extension Console {
+    /// Prints an answer: verbatim as JSON, else by its report.
+    func print<Answer: Decodable>(
+        _ body: Data, as format: OutputFormat, socketPath: String, _ report: (Answer) -> any Report
+    ) throws {
+        if format == .json {
+            try answer(body.last == UInt8(ascii: "\n") ? body : body + [UInt8(ascii: "\n")])
+            return
+        }
+        let report = report(try Self.decoded(body, socketPath: socketPath))
+        try answer((format == .csv ? report.csv.text : report.text(painter)).utf8)
+        report.remarks.forEach(comment)
+    }
+
+    /// The answer in a body.
+    ///
+    /// - Throws: `ControlFailure` naming the field that is missing or different.
+    static func decoded<Answer: Decodable>(_ body: Data, socketPath: String) throws -> Answer {
+        do {
+            return try JSONDecoder().decode(Answer.self, from: body)
+        } catch let error as DecodingError {
+            throw ControlFailure(.notTheDaemon(error.place), socketPath)
+        }
+    }
+}
+
+extension DecodingError {
+    /// What does not fit, and where in the JSON.
+    fileprivate var place: String {
+        let (what, path): (String, [any CodingKey]) =
+            switch self {
+            case .keyNotFound(let key, let context): ("no field '\(key.stringValue)'", context.codingPath)
+            case .typeMismatch(_, let context): ("a field of another type", context.codingPath)
+            case .valueNotFound(_, let context): ("a field that is null", context.codingPath)
+            case .dataCorrupted(let context): ("no JSON", context.codingPath)
+            @unknown default: ("an unknown form", [])
+            }
+        let place = path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        return place.isEmpty ? what : "\(what) at \(place)"
+    }
+}

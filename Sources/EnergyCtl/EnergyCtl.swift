@@ -1,0 +1,92 @@
+import ArgumentParser
+import ControlAPI
+import Foundation
+import Glibc
+
+/// `energyctl`: asks the daemon on its control socket.
+@main
+struct EnergyCtl: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "energyctl",
+        abstract: "Query energy-collector: meters, consumption, energy indicators and bulletins.",
+        discussion: """
+            stdout is the answer, stderr the commentary. Exit status: 0 done, 1 refused or not found, 2 usage, \
+            3 no answer from the daemon.
+            """,
+        version: ReleaseVersion.current,
+        subcommands: [
+            StatusCommand.self, MetersCommand.self, ReadingsCommand.self, RollupCommand.self, KPICommand.self,
+            ImportCommand.self, BulletinCommand.self,
+        ])
+
+    static func main() {
+        let process = ProcessInfo.processInfo
+        let console = Console.process(environment: process.environment)
+        Glibc.exit(run(Array(process.arguments.dropFirst()), on: console).rawValue)
+    }
+
+    /// Runs a command line as the shell would.
+    static func run(_ arguments: [String], on console: Console) -> ExitStatus {
+        let command: any ControlCommand
+        do {
+            command = try parsed(arguments)
+        } catch {
+            return reportParsing(error, on: console)
+        }
+        do {
+            try command.perform(on: console)
+            return .done
+        } catch {
+            return report(error, on: console)
+        }
+    }
+
+    /// The command of a command line.
+    ///
+    /// What ArgumentParser itself answers, such as help, it throws.
+    private static func parsed(_ arguments: [String]) throws -> any ControlCommand {
+        var command = try parseAsRoot(arguments)
+        guard let control = command as? any ControlCommand else {
+            try command.run()
+            throw CleanExit.helpRequest()
+        }
+        return control
+    }
+
+    private static func report(_ error: any Error, on console: Console) -> ExitStatus {
+        switch error {
+        case let problem as ProblemDocument:
+            console.comment("energyctl: \(problem.title): \(problem.detail)")
+            problem.findings?.forEach { console.comment("  \($0)") }
+            return .refused
+        case let refusal as ImportRefusal:
+            refusal.findings.forEach(console.comment)
+            console.comment("energyctl: \(refusal.problem.title): \(refusal.problem.detail)")
+            return .refused
+        case let failure as ControlFailure:
+            console.comment("energyctl: \(failure)")
+            return failure.exitStatus
+        case let failure as Console.WriteFailure where failure.code == EPIPE:
+            // The reader of a pipe, such as `head`, has what it wanted.
+            return .done
+        default:
+            console.comment("energyctl: \(error)")
+            return .refused
+        }
+    }
+
+    /// Prints what ArgumentParser has to say: help and versions are answers, everything else is usage.
+    private static func reportParsing(_ error: any Error, on console: Console) -> ExitStatus {
+        let message = fullMessage(for: error) + "\n"
+        guard exitCode(for: error).isSuccess else {
+            console.commentVerbatim(message)
+            return .usage
+        }
+        do {
+            try console.answer(message.utf8)
+            return .done
+        } catch {
+            return report(error, on: console)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// A table for programs: RFC 4180 quoting, a header, and a line feed after each line, as shell tools expect.
+struct CSVTable {
+    private(set) var text: String
+
+    init(_ columns: [String]) {
+        text = Self.line(columns)
+    }
+
+    /// Adds a row; a missing value is an empty field.
+    mutating func add(_ fields: [String?]) {
+        text += Self.line(fields.map { $0 ?? "" })
+    }
+
+    private static func line(_ fields: [String]) -> String {
+        fields.map(quoted).joined(separator: ",") + "\n"
+    }
+
+    private static func quoted(_ field: String) -> String {
+        guard field.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return field }
+        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,30 @@
+/// A line on a terminal that says how much of a file is sent.
+final class SendingProgress {
+    private let console: Console
+    private let total: Int?
+    private var shown = ""
+
+    init(console: Console, total: Int?) {
+        self.console = console
+        self.total = total
+    }
+
+    /// Shows how much is sent, when that changes what the line says.
+    func show(_ sent: Int) {
+        guard console.commentaryIsTerminal else { return }
+        let line =
+            if let total, total > 0 {
+                sent < total ? "sending… \(sent * 100 / total) %" : "sent, waiting for the daemon…"
+            } else {
+                "sending… \(sent / 1_048_576) MiB"
+            }
+        guard line != shown else { return }
+        shown = line
+        console.commentVerbatim("\r\u{1B}[K\(line)")
+    }
+
+    /// Clears the line.
+    func end() {
+        if !shown.isEmpty { console.commentVerbatim("\r\u{1B}[K") }
+    }
+}

@@ -1,0 +1,40 @@
+import ControlAPI
+
+/// What a meter said, in time order.
+struct ReadingsReport: Report {
+    let response: ReadingsResponse
+
+    func text(_ painter: Painter) -> String {
+        var digits: [String: Int] = [:]
+        for reading in response.readings {
+            digits[reading.quantity] = max(
+                digits[reading.quantity] ?? 0, DecimalText.fractionDigits(reading.value))
+        }
+        var table = TextTable([.text("TIME"), .text("QUANTITY"), .number("VALUE"), .text("UNIT"), .number("REGISTER")])
+        for reading in response.readings {
+            table.add([
+                .init(reading.at), .init(reading.quantity),
+                .init(DecimalText.padded(reading.value, fractionDigits: digits[reading.quantity] ?? 0)),
+                .init(UnitText.display(reading.unit)), .init(reading.raw),
+            ])
+        }
+        return table.text(painter)
+    }
+
+    var csv: CSVTable {
+        var table = CSVTable(["meter", "at", "quantity", "value", "unit", "raw"])
+        for reading in response.readings {
+            table.add([
+                response.meter, reading.at, reading.quantity, DecimalText.exact(reading.value), reading.unit,
+                reading.raw,
+            ])
+        }
+        return table
+    }
+
+    var remarks: [String] {
+        guard let last = response.readings.last else { return ["no readings in that time"] }
+        guard response.truncated else { return [] }
+        return ["the limit cut the answer: go on with --from \(last.at)"]
+    }
+}

@@ -1,0 +1,151 @@
+import Glibc
+import Testing
+
+@testable import EnergyCtl
+
+struct ExitStatusTests {
+    @Test func `an answer goes to stdout alone`() throws {
+        let (result, _) = try Shell().run(["meters"], .http("200 OK", Samples.meters))
+        #expect(result.status == .done)
+        #expect(result.output.hasPrefix("METER ") && result.output.contains("食堂水表"))
+        #expect(result.commentary.isEmpty)
+    }
+
+    @Test func `JSON is the daemon's, byte for byte`() throws {
+        let body = #"{ "rows" : [],"later":1.50 }"#
+        let (result, _) = try Shell().run(["rollup", "x", "--by", "day", "--format", "json"], .http("200 OK", body))
+        #expect(result.status == .done)
+        #expect(result.output == body + "\n")
+        #expect(result.commentary.isEmpty)
+    }
+
+    @Test func `the legend of a table goes to stderr`() throws {
+        let (result, _) = try Shell().run(
+            ["rollup", "campus", "--by", "month", "--format", "csv"], .http("200 OK", Samples.rollup))
+        #expect(result.output.hasPrefix("node,meter,"))
+        #expect(result.commentary == "* provisional: later readings can still change it\n")
+    }
+
+    @Test func `what does not exist is refused in the daemon's words`() throws {
+        let problem = """
+            {"type":"unknown-node","title":"Unknown node","status":404,"detail":"there is no node 'x'; there are: campus"}
+            """
+        let (result, _) = try Shell().run(["kpi", "x", "--period", "2026"], .problem("404 Not Found", problem))
+        #expect(result.status == .refused)
+        #expect(result.output.isEmpty)
+        #expect(result.commentary == "energyctl: Unknown node: there is no node 'x'; there are: campus\n")
+    }
+
+    @Test(arguments: [
+        (Array("SSH-2.0-OpenSSH_9.2\r\n".utf8), "did not answer as energy-collector does (no HTTP)"),
+        (Array("".utf8), "closed the connection before its answer was complete"),
+        (
+            Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"rows\"".utf8),
+            "closed the connection before its answer was complete"
+        ),
+        (Array("HTTP/1.1 200 OK\r\nContent-Ty".utf8), "closed the connection before its answer was complete"),
+        (
+            Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi".utf8),
+            "(HTTP status 200 with text/html)"
+        ),
+        (
+            Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n{{{".utf8),
+            "(no JSON)"
+        ),
+        (
+            Array(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"rows\":[{}]}".utf8),
+            "(no field 'carrier' at rows.0)"
+        ),
+        (Array("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n".utf8), "(HTTP status 502 with no media type)"),
+    ])
+    func `no usable answer is the daemon out of reach, and says what came`(answer: [UInt8], words: String) throws {
+        let shell = try Shell()
+        let (result, _) = try shell.run(["rollup", "x", "--by", "day"], .answer(answer))
+        #expect(result.status == .unreachable)
+        #expect(result.output.isEmpty)
+        #expect(result.commentary.contains(words), "\(result.commentary)")
+        #expect(result.commentary.contains(shell.folder.path + "/s"))
+    }
+
+    @Test func `without a socket the message says what to check`() throws {
+        let result = try Shell().run(["status", "--socket", "/nowhere/control.sock"])
+        #expect(result.status == .unreachable)
+        #expect(
+            result.commentary == """
+                energyctl: energy-collector is not reachable: there is no socket /nowhere/control.sock; \
+                check 'systemctl status energy-collector'
+
+                """)
+    }
+
+    @Test func `a socket that nobody listens on is told from one that is missing`() throws {
+        var shell = try Shell()
+        _ = try shell.run(["status"], .answer([]))
+        shell.environment = ["ENERGYCTL_SOCKET": shell.folder.path + "/s"]
+        let result = try shell.run(["status"])
+        #expect(result.status == .unreachable)
+        #expect(result.commentary.contains("nothing listens on \(shell.folder.path)/s"))
+    }
+
+    @Test func `a socket without permission points to the group`() {
+        let failure = ControlFailure(.cannotConnect(EACCES), "/run/energy-collector/control.sock")
+        #expect(failure.exitStatus == .unreachable)
+        #expect(failure.description.contains("/run/energy-collector/control.sock"))
+        #expect(failure.description.contains("group 'energy'"))
+    }
+
+    @Test func `a socket path that cannot be is said so`() throws {
+        let path = "/" + String(repeating: "x", count: 120)
+        let result = try Shell().run(["status", "--socket", path])
+        #expect(result.status == .unreachable)
+        #expect(result.commentary.contains("longer than the 107 bytes"))
+    }
+
+    @Test(arguments: [
+        ["rollup", "x"], ["rollup", "x", "--by", "week"], ["readings", "m", "--limit", "0"], ["frobnicate"],
+        ["status", "--format", "xml"], ["kpi", "x"], ["bulletin", "export", "--period", "2026-10"],
+        ["meters", "extra"],
+        ["status", "--socket", ""],
+    ])
+    func `a wrong command line is usage, and asks nothing`(arguments: [String]) throws {
+        let result = try Shell().run(arguments)
+        #expect(result.status == .usage)
+        #expect(result.output.isEmpty)
+        #expect(result.commentary.hasPrefix("Error: "))
+    }
+
+    @Test(arguments: [["--help"], ["help"], ["help", "rollup"], ["import"], ["bulletin", "--help"], []])
+    func `help is an answer`(arguments: [String]) throws {
+        let result = try Shell().run(arguments)
+        #expect(result.status == .done)
+        #expect(result.output.contains("USAGE: energyctl"))
+        #expect(result.commentary.isEmpty)
+    }
+
+    @Test func `the version is an answer`() throws {
+        let result = try Shell().run(["--version"])
+        #expect(result.status == .done && result.output == "0.1.0\n")
+    }
+
+    @Test func `an answer that cannot be written is no success`() throws {
+        var shell = try Shell()
+        let full = open("/dev/full", O_WRONLY | O_CLOEXEC)
+        defer { close(full) }
+        shell.output = full
+        let (result, _) = try shell.run(["meters"], .http("200 OK", Samples.meters))
+        #expect(result.status == .refused)
+        #expect(result.commentary == "energyctl: cannot write the answer: No space left on device\n")
+    }
+
+    @Test func `a reader that has seen enough is no failure`() throws {
+        var shell = try Shell()
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        close(ends[0])
+        defer { close(ends[1]) }
+        shell.output = ends[1]
+        let (result, _) = try shell.run(["meters"], .http("200 OK", Samples.meters))
+        #expect(result.status == .done && result.commentary.isEmpty)
+    }
+}
