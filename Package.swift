@@ -77,7 +77,8 @@ let package = Package(
             ["EnergyKPI", "ConsumptionLedger", "MeterModels", "Yams"],
             // Compiled in, so that a shipped profile needs no file on the gateway.
             resources: [
-                "profiles/acrel-adl400", "profiles/eastron-sdm630", "profiles/generic-water", "profiles/streetlight-json",
+                "profiles/acrel-adl400", "profiles/eastron-sdm630", "profiles/generic-water",
+                "profiles/streetlight-json",
                 "profiles/sunspec", "schemes/cn-statistical", "schemes/sd-quota",
             ].map { .embedInCode("BuiltIn/\($0).yaml") }),
 

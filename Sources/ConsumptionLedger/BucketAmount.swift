@@ -1,4 +1,6 @@
-/// What one bucket of a register holds. Amounts are in base units.
+/// What one bucket of a register holds.
+///
+/// Amounts are in base units.
 public struct BucketAmount: Hashable, Sendable {
     /// measured + derived.
     public var amount: Int64 = 0

@@ -33,6 +33,7 @@ public enum BucketLevel: Int, CaseIterable, Comparable, Sendable {
     /// The level that this one is built from.
     public var below: BucketLevel? { BucketLevel(rawValue: rawValue - 1) }
 
+    /// Whether one comes before the other.
     public static func < (left: BucketLevel, right: BucketLevel) -> Bool {
         left.rawValue < right.rawValue
     }

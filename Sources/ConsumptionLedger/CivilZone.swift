@@ -81,6 +81,7 @@ public enum CivilZoneError: Error, Equatable, CustomStringConvertible {
     /// Quarter-hours of the zone are not quarter-hours of UTC.
     case notQuarterAligned(String, offset: Int64)
 
+    /// What is wrong and what to use.
     public var description: String {
         switch self {
         case .unknown(let name):

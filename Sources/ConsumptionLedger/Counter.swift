@@ -105,17 +105,21 @@ public struct CounterState: Hashable, Sendable {
         self.wraps = wraps
     }
 
+    /// Whether both stand at the same reading.
     public static func == (left: CounterState, right: CounterState) -> Bool {
         left.last?.at == right.last?.at && left.last?.value == right.last?.value && left.wraps == right.wraps
     }
 
+    /// Hashes what `==` compares.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(last?.at)
         hasher.combine(last?.value)
         hasher.combine(wraps)
     }
 
-    /// Takes the next reading in time order and says what became of it. O(1).
+    /// Takes the next reading in time order and says what became of it.
+    ///
+    /// O(1).
     public mutating func take(_ reading: CounterReading, rules: CounterRules) -> CounterOutcome {
         guard let last else {
             self.last = (reading.at, reading.value)

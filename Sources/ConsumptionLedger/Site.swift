@@ -153,7 +153,8 @@ public struct Site: Sendable {
 
     /// A site.
     public init(
-        id: String, name: String, zone: CivilZone, nodes: [SiteNode], assignments: [MeterAssignment], fleets: [Fleet] = [],
+        id: String, name: String, zone: CivilZone, nodes: [SiteNode], assignments: [MeterAssignment],
+        fleets: [Fleet] = [],
         neverExports: Bool
     ) {
         self.id = id

@@ -60,7 +60,8 @@ struct AppendBatch {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
         guard code == SQLITE_DONE else {
-            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(db.sqliteConnection)))
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(db.sqliteConnection)))
         }
         return sqlite3_changes(db.sqliteConnection) > 0
     }
@@ -74,7 +75,9 @@ struct AppendBatch {
         for reading in offered {
             guard let scale = registry.scales[reading.scale] else { continue }
             let same = stored.lazy.compactMap { stored -> Int64? in
-                guard let known = registry.scales[stored.scale], known.register.id == scale.register.id else { return nil }
+                guard let known = registry.scales[stored.scale], known.register.id == scale.register.id else {
+                    return nil
+                }
                 return known.scale.baseUnits(of: stored.raw)
             }.first
             let value = scale.scale.baseUnits(of: reading.raw) ?? 0

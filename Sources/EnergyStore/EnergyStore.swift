@@ -38,7 +38,7 @@ public final class EnergyStore: Sendable {
 
     /// Runs a write transaction and keeps the registry in step with what was committed.
     ///
-    /// - Parameter keep: Whether a result is committed; if not, nothing of the transaction remains.
+    /// What `keep` refuses is not committed: nothing of the transaction remains.
     func write<Result>(
         keep: (Result) -> Bool = { _ in true }, _ body: (Database, inout RegisterRegistry) throws -> Result
     ) throws(StoreError) -> Result {

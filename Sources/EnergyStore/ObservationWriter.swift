@@ -87,7 +87,9 @@ public final class ObservationWriter: Sendable {
         thread.start()
     }
 
-    /// Commits what is queued and ends the thread. Blocks until then.
+    /// Commits what is queued and ends the thread.
+    ///
+    /// Blocks until then.
     public func stop() {
         let wasRunning = locked { state in
             defer {
@@ -114,7 +116,9 @@ public final class ObservationWriter: Sendable {
         }
     }
 
-    /// Hands in observations and blocks until they are durable. Not for the shared thread pool.
+    /// Hands in observations and blocks until they are durable.
+    ///
+    /// Not for the shared thread pool.
     ///
     /// - Throws: `StoreError`; then they may or may not be stored later, and handing them in again is harmless.
     public func commit(_ observations: [SourcedObservation]) throws(StoreError) {
@@ -195,7 +199,7 @@ public final class ObservationWriter: Sendable {
         do {
             count(try store.append(group))
             return nil
-        } catch where error.isRetriable {
+        } catch  where error.isRetriable {
             locked { state in
                 state.queue.insert(contentsOf: group, at: 0)
                 let excess = max(0, state.queue.count - limits.queueLimit)

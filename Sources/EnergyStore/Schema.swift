@@ -1,6 +1,8 @@
 import GRDB
 
-/// The database's tables. Migrations are named and only ever appended.
+/// The database's tables.
+///
+/// Migrations are named and only ever appended.
 enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -12,8 +14,10 @@ enum Schema {
         return migrator
     }
 
-    /// What devices said. `observation` is keyed by time first: appended in order, it wears flash a hundredth as much
-    /// as a key that starts with the device.
+    /// What devices said.
+    ///
+    /// `observation` is keyed by time first: appended in order, it wears flash a hundredth as much as a key that
+    /// starts with the device.
     private static let observations = """
         CREATE TABLE meter (
             id INTEGER PRIMARY KEY,
@@ -108,7 +112,9 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// Amounts by level (0 quarter … 4 year) and first second. Base units.
+    /// Amounts by level (0 quarter … 4 year) and first second.
+    ///
+    /// Base units.
     private static let rollups = """
         CREATE TABLE bucket (
             level INTEGER NOT NULL,

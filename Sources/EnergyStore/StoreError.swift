@@ -42,6 +42,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The file and what happened.
     public var description: String { "database \(path): \(detail)" }
 }
 

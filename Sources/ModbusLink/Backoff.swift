@@ -12,7 +12,9 @@ struct Backoff: Hashable {
 
     /// The wait after another failure: the doubled one, less up to a quarter of it.
     mutating func next(using random: inout some RandomNumberGenerator) -> Int64 {
-        let doubled = failures < 32 ? first.multipliedReportingOverflow(by: 1 << Int64(failures)) : (partialValue: longest, overflow: false)
+        let doubled =
+            failures < 32
+            ? first.multipliedReportingOverflow(by: 1 << Int64(failures)) : (partialValue: longest, overflow: false)
         failures += 1
         let wait = doubled.overflow ? longest : min(doubled.partialValue, longest)
         return wait - Int64.random(in: 0...(wait / 4), using: &random)

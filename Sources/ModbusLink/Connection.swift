@@ -1,6 +1,8 @@
 import Glibc
 
-/// One connection with its units: who is asked next, and what is done with the answer. Touched by the loop alone.
+/// One connection with its units: who is asked next, and what is done with the answer.
+///
+/// Touched by the loop alone.
 struct Connection {
     /// What the connection is doing.
     private enum Phase {
@@ -79,7 +81,9 @@ struct Connection {
         }
     }
 
-    /// Does what the time has come for. A host name that must be looked up is returned.
+    /// Does what the time has come for.
+    ///
+    /// A host name that must be looked up is returned.
     mutating func advance(_ now: Instant, token: UInt64, loop: borrowing Epoll) -> ModbusEndpoint? {
         switch phase {
         case .waiting(let until) where until <= now.monotonic:
@@ -153,7 +157,8 @@ struct Connection {
             do {
                 try loop.watch(socket, token: token)
                 enter(
-                    .connecting(socket, deadline: now.monotonic + endpoint.connectTimeout.nanoseconds), .connecting, now)
+                    .connecting(socket, deadline: now.monotonic + endpoint.connectTimeout.nanoseconds), .connecting, now
+                )
             } catch {
                 Glibc.close(socket)
                 abandon(nil, ModbusError(error.code, endpoint: endpoint.id), now, loop: loop)
@@ -225,7 +230,8 @@ struct Connection {
         // Twelve bytes fit into the buffer of a connection with nothing else under way, or the connection is broken.
         guard sent == frame.count else {
             let number = errno
-            return lose(socket, sent < 0 ? .connection(errno: number) : .connectionLost("it takes no bytes"), now, loop: loop)
+            return lose(
+                socket, sent < 0 ? .connection(errno: number) : .connectionLost("it takes no bytes"), now, loop: loop)
         }
     }
 
@@ -239,7 +245,9 @@ struct Connection {
         guard count > 0 else {
             let number = errno
             if count < 0, number == EAGAIN || number == EINTR { return }
-            return lose(socket, count == 0 ? .connectionLost("the device closed it") : .connection(errno: number), now, loop: loop)
+            return lose(
+                socket, count == 0 ? .connectionLost("the device closed it") : .connection(errno: number), now,
+                loop: loop)
         }
         guard let outstanding else {
             return lose(socket, .malformedFrame("bytes that nobody asked for"), now, loop: loop)
@@ -255,7 +263,8 @@ struct Connection {
             guard recv(socket, &bytes, length, Int32(MSG_DONTWAIT)) == length else {
                 return lose(socket, .connectionLost("an answer vanished"), now, loop: loop)
             }
-            finish(.failure(ModbusError(.exception(exception), endpoint: endpoint.id, request: outstanding.request)), now)
+            finish(
+                .failure(ModbusError(.exception(exception), endpoint: endpoint.id, request: outstanding.request)), now)
         case .registers:
             switch context.registers(from: socket, count: outstanding.request.count) {
             case .success(let registers): finish(.success(registers), now)

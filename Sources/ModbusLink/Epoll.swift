@@ -1,8 +1,10 @@
 import CModbus
 import Glibc
 
-/// The kernel's list of sockets to watch. Descriptors are watched edge-triggered: an answer that arrives in pieces
-/// wakes the loop once a piece, and never makes it spin.
+/// The kernel's list of sockets to watch.
+///
+/// Descriptors are watched edge-triggered: an answer that arrives in pieces wakes the loop once a piece, and never
+/// makes it spin.
 struct Epoll: ~Copyable {
     /// What happened to a watched descriptor.
     struct Event {

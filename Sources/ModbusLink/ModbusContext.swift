@@ -61,7 +61,8 @@ struct ModbusContext: ~Copyable {
         let number = errno
         dup2(null, reserved)
         guard received == 9 + count * 2 else {
-            return .failure(ModbusErrorCode(received < 0 ? .answer(errno: number) : .malformedFrame("\(received) bytes")))
+            return .failure(
+                ModbusErrorCode(received < 0 ? .answer(errno: number) : .malformedFrame("\(received) bytes")))
         }
         return .success((0..<count).map { UInt16(buffer[9 + $0 * 2]) << 8 | UInt16(buffer[10 + $0 * 2]) })
     }
@@ -89,9 +90,11 @@ public enum ModbusLinkError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The system refused; what was tried and its error number.
     case system(String, Int32)
 
+    /// What is wrong and what to do.
     public var description: String {
         switch self {
-        case .unknownEndpoint(let poll, let endpoint): "poll '\(poll)' names the endpoint '\(endpoint)', which there is not"
+        case .unknownEndpoint(let poll, let endpoint):
+            "poll '\(poll)' names the endpoint '\(endpoint)', which there is not"
         case .duplicate(let id): "'\(id)' stands twice"
         case .tooManyEndpoints(let count, let limit):
             "\(count) Modbus connections need more than the \(limit) descriptors that this process may open: raise LimitNOFILE="

@@ -53,6 +53,7 @@ public struct ModbusError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Where it happened, what, and what follows.
     public var description: String {
         let place = request.map { "\(endpoint), \($0)" } ?? endpoint
         return switch code {

@@ -19,6 +19,7 @@ public struct ModbusException: RawRepresentable, Hashable, Sendable, CustomStrin
     /// The unit did not answer the gateway.
     public static let gatewayTargetFailed = ModbusException(rawValue: 0x0B)
 
+    /// The code and its meaning.
     public var description: String {
         switch rawValue {
         case 1: "exception 1 (illegal function)"

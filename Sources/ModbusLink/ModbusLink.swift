@@ -33,14 +33,17 @@ public final class ModbusLink: Sendable {
         if let twice = endpoints.first(where: { endpoint in endpoints.count { $0.id == endpoint.id } > 1 }) {
             throw .duplicate(twice.id)
         }
-        if let twice = polls.first(where: { poll in polls.count { $0.id == poll.id && $0.endpoint == poll.endpoint } > 1 }) {
+        if let twice = polls.first(where: { poll in polls.count { $0.id == poll.id && $0.endpoint == poll.endpoint } > 1
+        }) {
             throw .duplicate(twice.id)
         }
         if let stray = polls.first(where: { !ids.contains($0.endpoint) }) {
             throw .unknownEndpoint(poll: stray.id, endpoint: stray.endpoint)
         }
         var limits = rlimit()
-        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0, endpoints.count + 64 > Int(limits.rlim_cur) {
+        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0,
+            endpoints.count + 64 > Int(limits.rlim_cur)
+        {
             throw .tooManyEndpoints(endpoints.count, limit: Int(limits.rlim_cur))
         }
         loop = Mutex(try EventLoop(endpoints: endpoints, polls: polls))
@@ -52,12 +55,16 @@ public final class ModbusLink: Sendable {
         close(wake)
     }
 
-    /// Starts the thread. Waits for no device.
+    /// Starts the thread.
+    ///
+    /// Waits for no device.
     public func start() throws(ModbusLinkError) {
-        guard control.withLock({ control in
-            defer { control.isRunning = true }
-            return !control.isRunning && !control.isStopping
-        }) else { return }
+        guard
+            control.withLock({ control in
+                defer { control.isRunning = true }
+                return !control.isRunning && !control.isStopping
+            })
+        else { return }
         let epoll = try Epoll()
         do {
             try epoll.watch(wake, token: Self.wakeToken)

@@ -33,6 +33,7 @@ public struct ModbusRequest: Hashable, Sendable, CustomStringConvertible {
         ]
     }
 
+    /// Unit, function, address and count.
     public var description: String {
         let digits = String(address, radix: 16, uppercase: true)
         let padded = String(repeating: "0", count: 4 - digits.count) + digits

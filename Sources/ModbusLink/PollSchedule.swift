@@ -14,7 +14,7 @@ struct PollSchedule: Hashable {
 
     /// A schedule whose first cycle is due at once.
     ///
-    /// - Parameter identity: What the place in the interval is derived from: the same unit always polls at the same time.
+    /// The place in the interval is derived from `identity`: the same unit always polls at the same time.
     init(interval: Int64, identity: String, monotonic: Int64) {
         self.interval = max(1, interval)
         // FNV-1a: spreads well and is the same in every run.

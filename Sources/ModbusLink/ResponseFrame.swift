@@ -16,11 +16,10 @@ enum ResponseFrame: Hashable {
 
     /// Judges the bytes that have arrived.
     ///
-    /// - Parameters:
-    ///   - bytes: Everything that has arrived and not been read.
-    ///   - request: What was asked.
-    ///   - transaction: The transaction id it was asked with.
-    static func judge(_ bytes: some RandomAccessCollection<UInt8>, request: ModbusRequest, transaction: UInt16) -> ResponseFrame {
+    /// `bytes` is everything that has arrived and not been read; it should answer `request` under `transaction`.
+    static func judge(_ bytes: some RandomAccessCollection<UInt8>, request: ModbusRequest, transaction: UInt16)
+        -> ResponseFrame
+    {
         let start = bytes.startIndex
         func byte(_ offset: Int) -> Int { Int(bytes[bytes.index(start, offsetBy: offset)]) }
         // Whatever is already there must be right: a wrong frame is not waited for.
@@ -44,7 +43,8 @@ enum ResponseFrame: Hashable {
         let byteCount = byte(8)
         guard byteCount == request.count * 2, length == byteCount + 3 else {
             return .wrong(
-                .malformedFrame("\(byteCount) bytes of registers in a length of \(length), asked for \(request.count * 2)"))
+                .malformedFrame(
+                    "\(byteCount) bytes of registers in a length of \(length), asked for \(request.count * 2)"))
         }
         if bytes.count > whole { return .wrong(.malformedFrame("more bytes follow it")) }
         return bytes.count == whole ? .registers(length: whole) : .incomplete

@@ -1,6 +1,8 @@
 import Glibc
 
-/// A non-blocking TCP socket. Owned by its connection, which closes it.
+/// A non-blocking TCP socket.
+///
+/// Owned by its connection, which closes it.
 enum StreamSocket {
     /// Begins to connect; the socket becomes writable when that has succeeded or failed.
     static func connecting(to address: SocketAddress) -> Result<Int32, ModbusErrorCode> {
@@ -46,7 +48,9 @@ struct SocketAddress: Hashable {
         try? resolve(host, port: port, flags: AI_NUMERICHOST).get()
     }
 
-    /// The first address of a host. Blocks while a name is looked up.
+    /// The first address of a host.
+    ///
+    /// Blocks while a name is looked up.
     static func resolve(_ host: String, port: UInt16, flags: Int32 = 0) -> Result<SocketAddress, ModbusErrorCode> {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

@@ -6,16 +6,16 @@ import Testing
 /// One folder of `Cases`: readings, what is known of the register, and what must come out.
 struct LedgerCase: Decodable, CustomTestStringConvertible {
     struct Rules: Decodable {
-        var rated_w: Int64?
-        var cadence_s: Int64
-        var modulus_wh: Int64?
-        var resolution_wh: Int64
+        var ratedWatts: Int64?
+        var cadenceSeconds: Int64
+        var modulusWattHours: Int64?
+        var resolutionWattHours: Int64
     }
 
     struct Bucket: Decodable {
         var amount: Int64?
         var derived: Int64?
-        var covered_s: Int64?
+        var coveredSeconds: Int64?
         var unattributed: Int64?
     }
 
@@ -50,12 +50,14 @@ struct LedgerCase: Decodable, CustomTestStringConvertible {
 
     func run() throws -> LedgerRun {
         let rules = CounterRules(
-            ratedPerHour: self.rules.rated_w, modulus: self.rules.modulus_wh, cadence: self.rules.cadence_s * 1000)
+            ratedPerHour: self.rules.ratedWatts, modulus: self.rules.modulusWattHours,
+            cadence: self.rules.cadenceSeconds * 1000)
         let readings = try readings.map { row in
             let raw = try #require(ExactDecimal(row[1]))
             let value = try #require(RegisterScale.display(.activeEnergyImport).baseUnits(of: raw))
             return CounterReading(
-                at: try #require(Timestamp(rfc3339: row[0])), value: value, tolerance: 2 * self.rules.resolution_wh)
+                at: try #require(Timestamp(rfc3339: row[0])), value: value,
+                tolerance: 2 * self.rules.resolutionWattHours)
         }
         return LedgerRun(readings, rules: rules, zone: try CivilZone(identifier: zone))
     }
@@ -82,7 +84,7 @@ struct LedgerCase: Decodable, CustomTestStringConvertible {
                 #expect(run.zone.bucket(level, containing: instant.seconds).start == instant.seconds)
                 if let amount = wanted.amount { #expect(found.amount == amount, "\(levelName) \(start)") }
                 if let derived = wanted.derived { #expect(found.derived == derived, "\(levelName) \(start) derived") }
-                if let covered = wanted.covered_s {
+                if let covered = wanted.coveredSeconds {
                     #expect(found.coveredMilliseconds == covered * 1000, "\(levelName) \(start) coverage")
                 }
                 if let unattributed = wanted.unattributed {

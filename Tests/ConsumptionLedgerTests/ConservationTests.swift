@@ -27,7 +27,8 @@ struct SeededGenerator: RandomNumberGenerator {
         var at: Int64 = 1_790_000_000_000
         var total = Int64.random(in: 0..<modulus, using: &random)
         return (0..<count).map { _ in
-            let step: Int64 = [15_000, 15_000, 15_000, 900_000, 7_200_000, 200_000_000].randomElement(using: &random) ?? 15_000
+            let step: Int64 =
+                [15_000, 15_000, 15_000, 900_000, 7_200_000, 200_000_000].randomElement(using: &random) ?? 15_000
             at += step + Int64.random(in: 0..<1000, using: &random)
             total += Int64.random(in: 0...(step / 360), using: &random)
             var value = total % modulus
@@ -82,7 +83,8 @@ struct SeededGenerator: RandomNumberGenerator {
             let advance = Advance(
                 from: Timestamp(milliseconds: from), to: Timestamp(milliseconds: to), amount: amount, isGap: true,
                 isCovered: false)
-            var borders = (0..<8).map { _ in Int64.random(in: (from / 1000)...(to / 1000 + 1), using: &random) }.sorted()
+            var borders = (0..<8).map { _ in Int64.random(in: (from / 1000)...(to / 1000 + 1), using: &random) }
+                .sorted()
             borders.insert(from / 1000, at: 0)
             borders.append(to / 1000 + 1)
             let parts = zip(borders, borders.dropFirst()).map { advance.amount(in: Span(start: $0, end: $1)) }

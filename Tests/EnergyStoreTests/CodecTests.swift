@@ -21,7 +21,8 @@ import Testing
                 PackedReading(
                     scale: Int64.random(in: 1...100_000, using: &random),
                     raw: ExactDecimal(
-                        Int64.random(in: Int64.min...Int64.max, using: &random) >> Int64.random(in: 0...63, using: &random),
+                        Int64.random(in: Int64.min...Int64.max, using: &random)
+                            >> Int64.random(in: 0...63, using: &random),
                         exponent: Int.random(in: -20...20, using: &random)))
             }
             #expect(ObservationCodec.decode(ObservationCodec.encode(readings)) == readings)
@@ -34,7 +35,9 @@ import Testing
         #expect(ObservationCodec.decode([0x01, 0x00]) == nil)
         #expect(ObservationCodec.decode([UInt8](repeating: 0xFF, count: 40)) == nil)
         for _ in 0..<20_000 {
-            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             if let readings = ObservationCodec.decode(bytes) {
                 #expect(readings.count <= bytes.count / 3)
             }

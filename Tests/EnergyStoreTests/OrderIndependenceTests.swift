@@ -17,7 +17,8 @@ import Testing
             var at: Int64 = 1_790_000_000_000
             var total: Int64 = 950_000_000
             for _ in 0..<60 {
-                let step: Int64 = [900_000, 900_000, 900_000, 10_000_000, 90_000_000].randomElement(using: &random) ?? 1
+                let step: Int64 =
+                    [900_000, 900_000, 900_000, 10_000_000, 90_000_000].randomElement(using: &random) ?? 1
                 at += step
                 total += Int64.random(in: 0...(step / 4), using: &random)
                 var value = total % 1_000_000_000
@@ -38,7 +39,8 @@ import Testing
         let queue = try DatabaseQueue(path: campus.store.path)
         defer { try? queue.close() }
         return try queue.read { db in
-            let name = "(SELECT meter.name || '/' || quantity FROM register JOIN meter ON meter.id = meter WHERE register.id = t.register)"
+            let name =
+                "(SELECT meter.name || '/' || quantity FROM register JOIN meter ON meter.id = meter WHERE register.id = t.register)"
             let perRegister = try ["bucket", "gap", "quarantine", "checkpoint", "account"].flatMap { table in
                 try Row.fetchAll(db, sql: "SELECT \(name) AS who, t.* FROM \(table) t").map { row in
                     let cells = row.filter { $0.0 != "register" }.map { "\($0.0)=\($0.1)" }
@@ -62,7 +64,9 @@ import Testing
         var random = SeededGenerator(seed: seed &* 31)
         let mixed = try Campus(modulus: 1_000_000_000)
         // Mostly forward in time with late portions, then everything once more: nothing may be counted twice.
-        var portions = stride(from: 0, to: readings.count, by: 30).map { Array(readings[$0..<min($0 + 30, readings.count)]) }
+        var portions = stride(from: 0, to: readings.count, by: 30).map {
+            Array(readings[$0..<min($0 + 30, readings.count)])
+        }
         portions.shuffle(using: &random)
         for portion in portions + [readings] {
             _ = try mixed.store.append(portion.shuffled(using: &random))

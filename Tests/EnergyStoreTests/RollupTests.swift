@@ -30,13 +30,15 @@ import Testing
         let to = try instant("2026-10-01T01:00:00+08:00")
         _ = try campus.store.append([
             try observation("main", from, "0.5"), try observation("main", to, "90.5"),
-            try observation("pv", from, "10", .activeEnergyExport), try observation("pv", to, "40", .activeEnergyExport),
+            try observation("pv", from, "10", .activeEnergyExport),
+            try observation("pv", to, "40", .activeEnergyExport),
             try observation("a1", from, "1"), try observation("a1", to, "51"),
             try observation("b1", from, "1"), try observation("b1", to, "31"),
             try observation("b-shop", from, "1"), try observation("b-shop", to, "11"),
         ])
         _ = try campus.store.append([
-            try observation("main", from, "2", .activeEnergyExport), try observation("main", to, "7", .activeEnergyExport),
+            try observation("main", from, "2", .activeEnergyExport),
+            try observation("main", to, "7", .activeEnergyExport),
         ])
         try campus.rollUp()
         let span = try campus.span("2026-10-01T00:00:00+08:00", "2026-10-02T00:00:00+08:00")

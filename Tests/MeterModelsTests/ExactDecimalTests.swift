@@ -33,13 +33,16 @@ import Testing
         #expect(ExactDecimal(text) == ExactDecimal(digits, exponent: exponent))
     }
 
-    @Test(arguments: ["", "-", ".", ".5", "1.2.3", "1,5", "0x10", "1e", "nan", "1 ", "１", "1234567890123456789", "1e200", "1e-200"])
+    @Test(arguments: [
+        "", "-", ".", ".5", "1.2.3", "1,5", "0x10", "1e", "nan", "1 ", "１", "1234567890123456789", "1e200", "1e-200",
+    ])
     func `what is no decimal number is refused`(text: String) {
         #expect(ExactDecimal(text) == nil)
     }
 
     @Test(arguments: [
-        ("2.5", 2), ("3.5", 4), ("-2.5", -2), ("2.51", 3), ("2.49", 2), ("0.5", 0), ("1.5", 2), ("1e-40", 0), ("12e2", 1200),
+        ("2.5", 2), ("3.5", 4), ("-2.5", -2), ("2.51", 3), ("2.49", 2), ("0.5", 0), ("1.5", 2), ("1e-40", 0),
+        ("12e2", 1200),
     ])
     func `a half goes to the even neighbour`(text: String, rounded: Int64) throws {
         #expect(try #require(ExactDecimal(text)).rounded() == rounded)
@@ -63,7 +66,9 @@ import Testing
 
     @Test func `jitter is twice the resolution of the register at its value`() throws {
         let hundredths = try #require(
-            RegisterScale(unit: .kilowattHour, factor: ExactDecimal(1, exponent: -2), ratio: ExactDecimal(40), encoding: .integer))
+            RegisterScale(
+                unit: .kilowattHour, factor: ExactDecimal(1, exponent: -2), ratio: ExactDecimal(40), encoding: .integer)
+        )
         #expect(hundredths.jitterTolerance(at: ExactDecimal(100)) == 800)
         let float = try #require(RegisterScale(unit: .kilowattHour, encoding: .float32))
         // Between 2^22 and 2^23 a single-precision number steps by half a unit.

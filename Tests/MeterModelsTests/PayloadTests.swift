@@ -4,9 +4,12 @@ import Testing
 @Suite struct PayloadTests {
     private let received = Timestamp(milliseconds: 1_790_000_000_000)
 
-    private func map(time: PayloadMap.TimeFormat? = .rfc3339, identity: PayloadMap.Identity = .topicLevel(1)) throws -> PayloadMap {
+    private func map(time: PayloadMap.TimeFormat? = .rfc3339, identity: PayloadMap.Identity = .topicLevel(1)) throws
+        -> PayloadMap
+    {
         PayloadMap(
-            identity: identity, timePath: try time.map { _ in try #require(JSONPath("ts")) }, timeFormat: time ?? .rfc3339,
+            identity: identity, timePath: try time.map { _ in try #require(JSONPath("ts")) },
+            timeFormat: time ?? .rfc3339,
             points: [
                 PayloadPoint(quantity: .lampEnergyUsed, path: try #require(JSONPath("load.wh")), unit: .wattHour),
                 PayloadPoint(quantity: .batteryVoltage, path: try #require(JSONPath("cells.0")), unit: .volt),
@@ -14,7 +17,9 @@ import Testing
             ])
     }
 
-    private func decode(_ text: String, topic: String = "lights/L001/telemetry", map: PayloadMap? = nil) throws -> (Observation, [DecodingFailure]) {
+    private func decode(_ text: String, topic: String = "lights/L001/telemetry", map: PayloadMap? = nil) throws -> (
+        Observation, [DecodingFailure]
+    ) {
         let result = try (map ?? self.map()).decode(topic: topic, payload: Array(text.utf8), receivedAt: received)
         return (result.observation, result.failures)
     }
@@ -30,13 +35,15 @@ import Testing
     }
 
     @Test func `a wrong value never stops its neighbours`() throws {
-        let (observation, failures) = try decode(#"{"ts":"2026-10-01T20:15:00Z","load":{"wh":"much"},"cells":[12.1],"on":null}"#)
+        let (observation, failures) = try decode(
+            #"{"ts":"2026-10-01T20:15:00Z","load":{"wh":"much"},"cells":[12.1],"on":null}"#)
         #expect(observation.readings.map(\.quantity) == [.batteryVoltage])
         #expect(failures == [DecodingFailure(at: "$.load.wh", "expected a number, found a text")])
     }
 
     @Test(arguments: [
-        (#"{"ts":"2026-10-01T20:15:00","on":true}"#, "$.ts"), (#"{"on":true}"#, "$.ts"), (#"{"ts":5,"on":true}"#, "$.ts"),
+        (#"{"ts":"2026-10-01T20:15:00","on":true}"#, "$.ts"), (#"{"on":true}"#, "$.ts"),
+        (#"{"ts":5,"on":true}"#, "$.ts"),
         (#"{"ts":"2026-10-01T20:15:00Z"}"#, "$"), (#"[1,2"#, "byte 4"), ("", "byte 0"), (#"{"a":1}x"#, "byte 7"),
         (#"{"ts":"2026-10-01T20:15:00Z","load":{"wh":-5}}"#, "$.load.wh"), (#"{"a":01}"#, "byte 7"),
         ("{\"a\":\"\u{1}\"}", "byte 7"), (#"{"a":1,"a":2}"#, "byte 12"), (#"{"a":12345678901234567890}"#, "byte 5"),
@@ -51,17 +58,28 @@ import Testing
     }
 
     @Test func `a sender's id is plain, or the message is refused`() throws {
-        for topic in ["lights", "lights//telemetry", "lights/L 1/telemetry", "lights/\u{202E}/t", "lights/" + String(repeating: "x", count: 65) + "/t"] {
-            #expect(throws: DecodingFailure.self) { try decode(#"{"ts":"2026-10-01T20:15:00Z","on":true}"#, topic: topic) }
+        for topic in [
+            "lights", "lights//telemetry", "lights/L 1/telemetry", "lights/\u{202E}/t",
+            "lights/" + String(repeating: "x", count: 65) + "/t",
+        ] {
+            #expect(throws: DecodingFailure.self) {
+                try decode(#"{"ts":"2026-10-01T20:15:00Z","on":true}"#, topic: topic)
+            }
         }
         let byBody = try map(identity: .path(#require(JSONPath("id"))))
         #expect(try decode(#"{"id":"X9","ts":"2026-10-01T20:15:00Z","on":false}"#, map: byBody).0.meter == "X9")
-        #expect(throws: DecodingFailure.self) { try decode(#"{"id":9,"ts":"2026-10-01T20:15:00Z","on":true}"#, map: byBody) }
+        #expect(throws: DecodingFailure.self) {
+            try decode(#"{"id":9,"ts":"2026-10-01T20:15:00Z","on":true}"#, map: byBody)
+        }
     }
 
     @Test func `times are also read as seconds or milliseconds since 1970, or taken on receipt`() throws {
-        #expect(try decode(#"{"ts":1790000000.5,"on":true}"#, map: map(time: .epochSeconds)).0.at.milliseconds == 1_790_000_000_500)
-        #expect(try decode(#"{"ts":1790000000500,"on":true}"#, map: map(time: .epochMilliseconds)).0.at.milliseconds == 1_790_000_000_500)
+        #expect(
+            try decode(#"{"ts":1790000000.5,"on":true}"#, map: map(time: .epochSeconds)).0.at.milliseconds
+                == 1_790_000_000_500)
+        #expect(
+            try decode(#"{"ts":1790000000500,"on":true}"#, map: map(time: .epochMilliseconds)).0.at.milliseconds
+                == 1_790_000_000_500)
         #expect(throws: DecodingFailure.self) { try decode(#"{"ts":1e60,"on":true}"#, map: map(time: .epochSeconds)) }
         #expect(try decode(#"{"on":true}"#, map: map(time: nil)).0.at == received)
     }
@@ -71,7 +89,9 @@ import Testing
         let alphabet = Array(#"{}[]",:0123456789.eE+-truefalsn\u "#.utf8) + [0xFF, 0xC3, 0x00]
         var parsed = 0
         for _ in 0..<100_000 {
-            let bytes = (0..<Int.random(in: 0...24, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }
+            let bytes = (0..<Int.random(in: 0...24, using: &random)).map { _ in
+                alphabet.randomElement(using: &random) ?? 0
+            }
             if (try? JSONValue(parsing: bytes)) != nil { parsed += 1 }
         }
         #expect(parsed > 0 && parsed < 50_000)

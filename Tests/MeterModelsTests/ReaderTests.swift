@@ -21,13 +21,16 @@ struct FakeDevice {
 }
 
 @Suite struct ReaderTests {
-    private func energy(_ address: UInt16, _ quantity: Quantity = .activeEnergyImport, ratio: Bool = false) -> RegisterPoint {
+    private func energy(_ address: UInt16, _ quantity: Quantity = .activeEnergyImport, ratio: Bool = false)
+        -> RegisterPoint
+    {
         RegisterPoint(
             quantity: quantity, table: .holding, address: address, type: .u32, unit: .wattHour, appliesRatio: ratio)
     }
 
     @Test func `a cycle is one observation at the time of its first answer`() {
-        var reader = MappedReader(map: RegisterMap(points: [energy(0), energy(100, .activeEnergyExport)], maximumGap: 0))
+        var reader = MappedReader(
+            map: RegisterMap(points: [energy(0), energy(100, .activeEnergyExport)], maximumGap: 0))
         var device = FakeDevice(registers: [0: 0, 1: 7, 100: 0, 101: 9])
         for _ in 0..<2 {
             let cycle = device.cycle(&reader)
@@ -39,7 +42,8 @@ struct FakeDevice {
 
     @Test func `a block that is refused is split and only the missing register is lost`() {
         var reader = MappedReader(
-            map: RegisterMap(points: [energy(0), energy(2, .activeEnergyExport), energy(20, .reactiveEnergyImport)], maximumGap: 0))
+            map: RegisterMap(
+                points: [energy(0), energy(2, .activeEnergyExport), energy(20, .reactiveEnergyImport)], maximumGap: 0))
         // Register 3 is not mapped: the block 0…3 is refused, 20…21 is answered.
         var device = FakeDevice(registers: [0: 0, 1: 5, 2: 0, 20: 0, 21: 6])
         #expect(device.cycle(&reader).readings.map(\.quantity) == [.reactiveEnergyImport])
@@ -59,7 +63,8 @@ struct FakeDevice {
 
     @Test func `the transformer ratio comes from the device unless the configuration states it`() {
         let ratio = [UInt16(0x8D), 0x8E].map { address in
-            RegisterPoint(quantity: .operatingState, table: .holding, address: address, type: .u16, unit: .one, sentinels: [0])
+            RegisterPoint(
+                quantity: .operatingState, table: .holding, address: address, type: .u16, unit: .one, sentinels: [0])
         }
         var device = FakeDevice(registers: [10: 0, 11: 100, 0x8D: 1, 0x8E: 40])
         var reader = MappedReader(map: RegisterMap(points: [energy(10, ratio: true)], ratioPoints: ratio))
@@ -78,7 +83,9 @@ struct FakeDevice {
 
 @Suite struct SunSpecTests {
     /// A 220 kW inverter at a base: models 1, 103, 120 and the end marker.
-    private func inverter(base: UInt16 = 40000, watts: Int16 = 21_345, wattScale: Int16 = 1, energy: UInt32 = 612_345) -> FakeDevice {
+    private func inverter(base: UInt16 = 40000, watts: Int16 = 21_345, wattScale: Int16 = 1, energy: UInt32 = 612_345)
+        -> FakeDevice
+    {
         var registers: [UInt16: UInt16] = [:]
         func put(_ offset: Int, _ values: [UInt16]) {
             for (index, value) in values.enumerated() { registers[base &+ UInt16(offset + index)] = value }

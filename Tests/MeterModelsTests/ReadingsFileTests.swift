@@ -51,7 +51,8 @@ import Testing
                 "line 2, meter: the site has no meter 'x9'", "line 3, quantity: unknown quantity 'energy'",
                 "line 4, at: found '2026-01-01T00:00:00', expected RFC 3339 such as 2026-10-01T00:00:00+08:00",
                 "line 5: found 5 fields, expected 4", "line 6, value: -1 is not possible for active_energy_import",
-                "line 7, at: '2026-12-31T00:00:00Z' is in the future", "line 8, value: found '', expected a decimal number",
+                "line 7, at: '2026-12-31T00:00:00Z' is in the future",
+                "line 8, value: found '', expected a decimal number",
                 "line 9: found 2 fields, expected 4",
             ])
         #expect(findings("").count == 1)

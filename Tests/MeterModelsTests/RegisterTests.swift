@@ -63,7 +63,9 @@ import Testing
         func request(_ address: UInt16, _ count: Int, _ table: RegisterTable = .input) -> RegisterRequest {
             RegisterRequest(table: table, address: address, count: count)
         }
-        let points = [request(0x48, 2), request(0x4A, 2), request(0, 2), request(4, 2), request(0x34, 2), request(0, 1, .holding)]
+        let points = [
+            request(0x48, 2), request(0x4A, 2), request(0, 2), request(4, 2), request(0x34, 2), request(0, 1, .holding),
+        ]
         #expect(
             ReadPlan.requests(for: points, maximumCount: 80, maximumGap: 4)
                 == [request(0, 1, .holding), request(0, 6), request(0x34, 2), request(0x48, 4)])
@@ -81,13 +83,18 @@ import Testing
             let points = (0..<40).map { _ in
                 RegisterRequest(
                     table: Bool.random(using: &random) ? .holding : .input,
-                    address: UInt16.random(in: 0...2000, using: &random), count: [1, 2, 4].randomElement(using: &random) ?? 1)
+                    address: UInt16.random(in: 0...2000, using: &random),
+                    count: [1, 2, 4].randomElement(using: &random) ?? 1)
             }
             let plan = ReadPlan.requests(
                 for: points, maximumCount: Int.random(in: 4...125, using: &random),
                 maximumGap: Int.random(in: 0...20, using: &random))
             for point in points {
-                #expect(plan.contains { $0.table == point.table && $0.address <= point.address && Int($0.address) + $0.count >= Int(point.address) + point.count })
+                #expect(
+                    plan.contains {
+                        $0.table == point.table && $0.address <= point.address
+                            && Int($0.address) + $0.count >= Int(point.address) + point.count
+                    })
             }
             #expect(plan.allSatisfy { (1...125).contains($0.count) })
         }

@@ -6,7 +6,8 @@ import Testing
     @Test func `registers come as they stand in the device`() async throws {
         let device = try ScriptedDevice { _, _ in .answer }
         let recorder = PollRecorder()
-        try await withLink([.loopback(device.port)], [recorder.poll("m", requests: [(0x48, 2), (0x1000, 125)])]) { link in
+        try await withLink([.loopback(device.port)], [recorder.poll("m", requests: [(0x48, 2), (0x1000, 125)])]) {
+            link in
             let record = try await recorder.wait("third cycle") { $0.cycles >= 3 }
             #expect(record.registers[0] == [0x48, 0x49])
             #expect(record.registers[1] == Array(0x1000..<(0x1000 + 125)))
@@ -62,7 +63,9 @@ import Testing
         // Every first request of a connection is answered too late; its registers are another address's.
         let device = try ScriptedDevice { _, number in number < 3 ? .late(250) : .answer }
         let recorder = PollRecorder()
-        try await withLink([.loopback(device.port, timeout: .milliseconds(60))], [recorder.poll("m", requests: [(500, 1), (600, 1)])]) { _ in
+        try await withLink(
+            [.loopback(device.port, timeout: .milliseconds(60))], [recorder.poll("m", requests: [(500, 1), (600, 1)])]
+        ) { _ in
             let record = try await recorder.wait("good cycles") { $0.registers.count >= 6 }
             #expect(Set(record.errors.map(\.code)) == [.timedOut])
             #expect(record.registers.enumerated().allSatisfy { $1 == [$0 % 2 == 0 ? 500 : 600] })
@@ -88,7 +91,8 @@ import Testing
     @Test func `a request that is none is refused and the others go on`() async throws {
         let device = try ScriptedDevice { _, _ in .answer }
         let recorder = PollRecorder()
-        try await withLink([.loopback(device.port)], [recorder.poll("m", requests: [(1, 126), (0xFFFF, 2), (5, 1)])]) { _ in
+        try await withLink([.loopback(device.port)], [recorder.poll("m", requests: [(1, 126), (0xFFFF, 2), (5, 1)])]) {
+            _ in
             let record = try await recorder.wait("cycle") { $0.cycles >= 1 }
             #expect(record.errors.prefix(2).map(\.code) == [.invalidRequest, .invalidRequest])
             #expect(record.registers.first == [5])

@@ -55,9 +55,13 @@ struct SeededGenerator: RandomNumberGenerator {
     @Test func `random frames never crash and are never taken unless every field matches`() {
         var random = SeededGenerator(seed: 3)
         for _ in 0..<300_000 {
-            var frame = (0..<Int.random(in: 0...20, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            var frame = (0..<Int.random(in: 0...20, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             // Most headers are made right, so that what comes after them is reached.
-            for index in frame.indices.prefix(9) where UInt8.random(in: 0..<10, using: &random) > 0 { frame[index] = good[index] }
+            for index in frame.indices.prefix(9) where UInt8.random(in: 0..<10, using: &random) > 0 {
+                frame[index] = good[index]
+            }
             switch judge(frame) {
             case .registers(let length):
                 #expect(frame.count == length && Array(frame.prefix(9)) == Array(good.prefix(9)))

@@ -43,7 +43,8 @@ import Testing
 
     @Test func `one fault of each kind at once leaves the good device unharmed`() async throws {
         let reactions: [Reaction] = [
-            .silence, .half, .wrongTransaction, .wrongUnit, .lyingByteCount, .surplus, .drop, .exception(6), .dribble(10),
+            .silence, .half, .wrongTransaction, .wrongUnit, .lyingByteCount, .surplus, .drop, .exception(6),
+            .dribble(10),
         ]
         let devices = try reactions.map { reaction in try ScriptedDevice { _, _ in reaction } }
         let good = try ScriptedDevice { _, _ in .answer }

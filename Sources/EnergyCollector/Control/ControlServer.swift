@@ -33,17 +33,21 @@ enum ControlServer {
             logger: logger)
     }
 
-    /// Gives the socket to the readers' group. Until then the process's umask keeps others out.
+    /// Gives the socket to the readers' group.
+    ///
+    /// Until then the process's umask keeps others out.
     private static func restrict(_ path: String, to group: String?, logger: Logger) {
         guard let group else { return }
         guard let entry = getgrnam(group) else {
-            logger.warning("the readers' group does not exist: only this user can query", metadata: ["group": "\(group)"])
+            logger.warning(
+                "the readers' group does not exist: only this user can query", metadata: ["group": "\(group)"])
             return
         }
         guard chown(path, uid_t.max, entry.pointee.gr_gid) == 0, chmod(path, 0o660) == 0 else {
             let reason = String(cString: strerror(errno))
             logger.warning(
-                "the socket could not be given to the readers' group", metadata: ["group": "\(group)", "error": "\(reason)"])
+                "the socket could not be given to the readers' group",
+                metadata: ["group": "\(group)", "error": "\(reason)"])
             return
         }
     }

@@ -60,7 +60,9 @@ struct QueryParameters {
     private func instant(_ text: String, name: String) throws(ProblemDocument) -> Span {
         if let instant = Timestamp(rfc3339: text) { return Span(start: instant.seconds, end: instant.seconds) }
         if let period = ReportingPeriod(text) { return zone.span(of: period) }
-        if let date = CivilDate(text) { return Span(start: zone.start(of: date), end: zone.start(of: date.adding(days: 1))) }
+        if let date = CivilDate(text) {
+            return Span(start: zone.start(of: date), end: zone.start(of: date.adding(days: 1)))
+        }
         throw .invalid(
             name, found: text, expected: "RFC 3339 such as 2026-10-01T00:00:00+08:00, a date, a month or a year")
     }

@@ -8,7 +8,9 @@ struct ReadingsImport: Sendable {
     let knownMeters: Set<String>
     let clock: @Sendable () -> Timestamp
 
-    /// Parses and stores a file. Returns when its readings are durable.
+    /// Parses and stores a file.
+    ///
+    /// Returns when its readings are durable.
     ///
     /// - Throws: `ProblemDocument` with every finding; then nothing of the file is stored.
     func run(_ bytes: [UInt8]) throws -> ImportResponse {
@@ -17,7 +19,8 @@ struct ReadingsImport: Sendable {
             file = try ReadingsFile(parsing: bytes, notAfter: clock()) { knownMeters.contains($0) }
         } catch {
             throw refused(
-                "\(error.count) finding\(error.count == 1 ? "" : "s"); nothing was stored", error.findings.map(\.description))
+                "\(error.count) finding\(error.count == 1 ? "" : "s"); nothing was stored",
+                error.findings.map(\.description))
         }
         let observations = file.entries.map { SourcedObservation($0.observation) }
         let result = try store.append(observations, onConflict: .refuseAll)

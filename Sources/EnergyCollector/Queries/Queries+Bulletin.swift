@@ -20,7 +20,8 @@ extension Queries {
         let known = BulletinFileKind.allCases.map(\.rawValue)
         let kinds = try names.map { name in
             guard let kind = BulletinFileKind(rawValue: name) else {
-                throw ProblemDocument.invalid("files", found: name, expected: "some of \(known.joined(separator: ", "))")
+                throw ProblemDocument.invalid(
+                    "files", found: name, expected: "some of \(known.joined(separator: ", "))")
             }
             return kind
         }

@@ -71,9 +71,12 @@ extension Queries {
         var remarks: [String] = []
         for total in report.totals where !total.amount.uncoveredMembers.isEmpty {
             remarks.append(
-                "\(total.amount.carrier.rawValue): nothing from \(total.amount.uncoveredMembers.joined(separator: ", "))")
+                "\(total.amount.carrier.rawValue): nothing from \(total.amount.uncoveredMembers.joined(separator: ", "))"
+            )
         }
-        if report.floorArea?.boundaryChanged == true { remarks.append("boundary_changed: the floor area changed within the period") }
+        if report.floorArea?.boundaryChanged == true {
+            remarks.append("boundary_changed: the floor area changed within the period")
+        }
         if report.isProvisional { remarks.append("provisional: later readings can still change the values") }
         return remarks
     }

@@ -26,7 +26,8 @@ extension Queries {
         let main = standings.first { $0.quantity == assignments.first?.quantity } ?? standings.first
         let entry = board.entry(of: meter.id)
         let last = [entry?.lastReading, main?.at].compactMap(\.self).max()
-        let state = meter.connection == nil ? MeterState.imported(last) : .polled(last, now: now, cadence: meter.rules.cadence)
+        let state =
+            meter.connection == nil ? MeterState.imported(last) : .polled(last, now: now, cadence: meter.rules.cadence)
         return MeterStatus(
             meter: meter.id, node: assignments.first?.node, carrier: assignments.first?.carrier.rawValue,
             roles: assignments.map(\.role.rawValue), link: meter.connection ?? "import", profile: meter.profile,

@@ -21,10 +21,12 @@ extension Queries {
         if let error = rollup.lastError { problems.append("rollup: \(error)") }
         if store.dropped > 0 { problems.append("storage: \(store.dropped) observations were dropped since the start") }
         for link in modbus where link.state != "connected" {
-            problems.append("modbus \(link.id) (\(link.endpoint)) is \(link.state)\(link.lastError.map { ": \($0)" } ?? "")")
+            problems.append(
+                "modbus \(link.id) (\(link.endpoint)) is \(link.state)\(link.lastError.map { ": \($0)" } ?? "")")
         }
         for link in mqtt where link.state != "connected" {
-            problems.append("mqtt \(link.id) (\(link.endpoint)) is \(link.state)\(link.lastError.map { ": \($0)" } ?? "")")
+            problems.append(
+                "mqtt \(link.id) (\(link.endpoint)) is \(link.state)\(link.lastError.map { ": \($0)" } ?? "")")
         }
         let polled = meters.filter { $0.roles != ["fleet"] && $0.state != "late" }
         problems += polled.map { "meter \($0.meter) is \($0.state)\($0.reason.map { ": \($0)" } ?? "")" }

@@ -2,7 +2,9 @@ public import ConsumptionLedger
 import GRDB
 public import MeterModels
 
-/// A node's amount of a carrier over some months. Amounts in base units, times in milliseconds.
+/// A node's amount of a carrier over some months.
+///
+/// Amounts in base units, times in milliseconds.
 public struct NodeAmount: Hashable, Sendable {
     /// The carrier.
     public var carrier: Carrier
@@ -34,7 +36,9 @@ extension EnergyStore {
             let reader = MemberBuckets(zone: site.zone, db: db)
             let months = site.zone.buckets(.month, in: span)
             return try Carrier.allCases.compactMap { carrier in
-                guard let parts = composition.parts[NodeComposition.Key(node: node, carrier: carrier)] else { return nil }
+                guard let parts = composition.parts[NodeComposition.Key(node: node, carrier: carrier)] else {
+                    return nil
+                }
                 var result = NodeAmount(carrier: carrier)
                 for member in parts.members {
                     guard let inForce = span.intersection(member.inForce) else { continue }

@@ -28,10 +28,8 @@ public struct CounterStanding: Hashable, Sendable {
 extension EnergyStore {
     /// A meter's readings from one instant up to, but not including, another, in time order.
     ///
-    /// - Parameters:
-    ///   - quantity: Only this quantity, or all.
-    ///   - limit: The most readings to return.
-    /// - Returns: The readings and whether the limit cut them; nil when the meter never said anything.
+    /// Only those of one quantity, if one is asked for; at most `limit`, and whether that cut them. nil when the meter
+    /// never said anything.
     public func readings(
         meter name: String, quantity: Quantity? = nil, from: Timestamp, to: Timestamp, limit: Int
     ) throws(StoreError) -> (readings: [StoredReading], isTruncated: Bool)? {
@@ -62,7 +60,8 @@ extension EnergyStore {
     public func standings() throws(StoreError) -> [CounterStanding] {
         try read { db, registry in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT register, last_at, last_value FROM account WHERE last_at IS NOT NULL ORDER BY register")
+                db, sql: "SELECT register, last_at, last_value FROM account WHERE last_at IS NOT NULL ORDER BY register"
+            )
             return rows.compactMap { row in
                 guard let register = registry.registers[row[0]], let meter = registry.meters[register.meter] else {
                     return nil
@@ -84,7 +83,9 @@ extension EnergyStore {
         registry.withLock { registry in Set(registry.meters.values.filter { $0.fleet == fleet }.map(\.name)) }
     }
 
-    /// Counts of everything stored, for status displays. O(1) but for the quarantine, which is small.
+    /// Counts of everything stored, for status displays.
+    ///
+    /// O(1) but for the quarantine, which is small.
     public func totals() throws(StoreError) -> (observations: Int, quarantined: Int, dirtyMeters: Int) {
         try read { db, _ in
             let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM counter_total")

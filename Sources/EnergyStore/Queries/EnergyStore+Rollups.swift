@@ -5,8 +5,7 @@ public import MeterModels
 extension EnergyStore {
     /// The buckets of a meter's counters that overlap a span, in time order.
     ///
-    /// - Parameter quantity: Only this register, or every counter of the meter.
-    /// - Returns: nil when the meter never said anything.
+    /// Those of one register, if a quantity is asked for, else of every counter; nil when the meter never said anything.
     public func rollup(
         meter name: String, quantity: Quantity? = nil, level: BucketLevel, in span: Span, zone: CivilZone
     ) throws(StoreError) -> [MeterRollupRow]? {
@@ -33,7 +32,7 @@ extension EnergyStore {
 
     /// The buckets of a node that overlap a span, in time order.
     ///
-    /// - Parameter carrier: Only this carrier, or all.
+    /// Those of one carrier, if one is asked for, else of all.
     public func rollup(
         node: String, carrier: Carrier? = nil, level: BucketLevel, in span: Span, site: Site
     ) throws(StoreError) -> [NodeRollupRow] {

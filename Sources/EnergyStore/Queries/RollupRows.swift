@@ -1,7 +1,9 @@
 public import ConsumptionLedger
 public import MeterModels
 
-/// A bucket of a meter's register as queries give it. Amounts in base units.
+/// A bucket of a meter's register as queries give it.
+///
+/// Amounts in base units.
 public struct MeterRollupRow: Hashable, Sendable {
     /// The register's quantity.
     public var quantity: Quantity
@@ -18,7 +20,9 @@ public struct MeterRollupRow: Hashable, Sendable {
     }
 }
 
-/// A bucket of a node's carrier as queries give it. Amounts in base units.
+/// A bucket of a node's carrier as queries give it.
+///
+/// Amounts in base units.
 public struct NodeRollupRow: Hashable, Sendable {
     /// The carrier.
     public var carrier: Carrier

@@ -2,7 +2,9 @@ import ConsumptionLedger
 import GRDB
 import MeterModels
 
-/// A node's bucket on its way into a row. Amounts in base units.
+/// A node's bucket on its way into a row.
+///
+/// Amounts in base units.
 struct NodeBucket {
     var amount: Int64 = 0
     var derived: Int64 = 0

@@ -21,9 +21,8 @@ struct RegisterReplay {
 
     /// Goes on from an account.
     ///
-    /// - Parameters:
-    ///   - startsAt: The first instant whose readings the account has not seen; nil when it has seen none.
-    ///   - day: The day of the last reading that it has seen; nil when the account stood at a day's border.
+    /// `startsAt` is the first instant whose readings the account has not seen, nil when it has seen none; `day` is the
+    /// day of the last reading that it has seen, nil when it stood at a day's border.
     init(
         register: RegisterRegistry.Register, rules: CounterRules, account: CounterAccount, startsAt: Timestamp?,
         day: Span?
@@ -39,7 +38,7 @@ struct RegisterReplay {
 
     /// Takes the register's reading of the next observation in time order, if there is one.
     ///
-    /// - Parameter settled: From when on the account may be compared with stored ones; nil while it goes on at the end.
+    /// After `settled` the account is compared with stored ones; nil while it goes on at the end of the series.
     mutating func take(
         _ observation: StoredObservation, zone: CivilZone, settled: Timestamp?, in db: Database
     ) throws {
@@ -69,8 +68,8 @@ struct RegisterReplay {
 
     /// Writes the rows.
     ///
-    /// - Parameter replacesHistory: Whether rows of the covered time may exist that the readings no longer give.
-    /// - Returns: First seconds of the quarters whose rows differ now.
+    /// `replacesHistory` says that rows of the covered time may exist which the readings no longer give. The result is
+    /// the first seconds of the quarters whose rows differ now.
     func write(replacesHistory: Bool, through: Timestamp, in db: Database) throws -> Set<Int64> {
         if replacesHistory { try deleteDerived(in: db) }
         for (at, account) in checkpoints {

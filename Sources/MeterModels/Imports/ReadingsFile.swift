@@ -20,6 +20,7 @@ public struct ReadingsFile: Sendable {
         /// What was found and what was expected.
         public var reason: String
 
+        /// The finding in words.
         public var description: String { "line \(line)\(column.map { ", \($0)" } ?? ""): \(reason)" }
     }
 
@@ -48,7 +49,9 @@ public struct ReadingsFile: Sendable {
     private static let columns = ["meter", "quantity", "at", "value"]
     private static let reportedFindings = 100
 
-    /// Parses a whole file. O(bytes).
+    /// Parses a whole file.
+    ///
+    /// O(bytes).
     ///
     /// - Parameters:
     ///   - bytes: The file, UTF-8, with or without a byte order mark.
@@ -122,7 +125,8 @@ public struct ReadingsFile: Sendable {
                     repeatedCount += 1
                 } else {
                     report(
-                        line.number, "value", "\(raw) contradicts \(known.readings[place].raw) of line \(entries[index].lines[place])")
+                        line.number, "value",
+                        "\(raw) contradicts \(known.readings[place].raw) of line \(entries[index].lines[place])")
                 }
             } else {
                 entries[index].observation = Observation(

@@ -90,7 +90,9 @@ struct JSONParser {
         let start = position
         _ = take(UInt8(ascii: "-"))
         let isZero = current == UInt8(ascii: "0")
-        guard digits() > 0, !isZero || bytes[position - 1] == UInt8(ascii: "0") else { throw failure("expected a value") }
+        guard digits() > 0, !isZero || bytes[position - 1] == UInt8(ascii: "0") else {
+            throw failure("expected a value")
+        }
         if take(UInt8(ascii: ".")) {
             guard digits() > 0 else { throw failure("expected a digit") }
         }

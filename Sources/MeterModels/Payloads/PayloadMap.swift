@@ -68,5 +68,6 @@ public struct JSONPath: Hashable, Sendable, CustomStringConvertible {
         self.steps = steps
     }
 
+    /// The path from the root, such as `$.object.cells.0`.
     public var description: String { "$." + steps.joined(separator: ".") }
 }

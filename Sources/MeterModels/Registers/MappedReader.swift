@@ -16,12 +16,14 @@ public struct MappedReader: DeviceReader {
         requests = map.requests
     }
 
+    /// The next request of this cycle; nil when there is nothing more to read.
     public mutating func next() -> RegisterRequest? {
         guard position < requests.count else { return nil }
         position += 1
         return requests[position - 1]
     }
 
+    /// The registers asked for last, or nil when the device gave none.
     public mutating func receive(_ registers: [UInt16]?, at: Timestamp) {
         let request = requests[position - 1]
         guard let registers else {
@@ -32,6 +34,7 @@ public struct MappedReader: DeviceReader {
         answers.append((request, registers))
     }
 
+    /// Ends the cycle: what the device said in it, and what could not be read.
     public mutating func finishCycle() -> DeviceCycle {
         defer { reset() }
         var cycle = DeviceCycle(at: startedAt)

@@ -11,7 +11,9 @@ public enum ReadPlan {
         for points: [RegisterRequest], maximumCount: Int = 125, maximumGap: Int = 8
     ) -> [RegisterRequest] {
         var requests: [RegisterRequest] = []
-        let sorted = points.sorted { ($0.table.rawValue, $0.address, $0.count) < ($1.table.rawValue, $1.address, $1.count) }
+        let sorted = points.sorted {
+            ($0.table.rawValue, $0.address, $0.count) < ($1.table.rawValue, $1.address, $1.count)
+        }
         for point in sorted {
             if let last = requests.last, last.table == point.table, Int(point.address) <= last.end + maximumGap,
                 max(last.end, point.end) - Int(last.address) <= maximumCount

@@ -26,7 +26,8 @@ enum SunSpecModel {
             quantity: quantity, offset: offset, type: .s16, unit: unit, scaleFactorOffset: scale, sentinels: [-0x8000])
     }
 
-    private static func u16(_ quantity: Quantity, _ offset: UInt16, _ unit: MeasurementUnit, _ scale: UInt16?) -> Point {
+    private static func u16(_ quantity: Quantity, _ offset: UInt16, _ unit: MeasurementUnit, _ scale: UInt16?) -> Point
+    {
         Point(
             quantity: quantity, offset: offset, type: .u16, unit: unit, scaleFactorOffset: scale, sentinels: [0xFFFF])
     }

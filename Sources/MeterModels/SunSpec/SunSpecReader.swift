@@ -25,6 +25,7 @@ public struct SunSpecReader: DeviceReader {
     /// A reader that knows nothing of the device yet.
     public init() {}
 
+    /// The next request of this cycle; nil when there is nothing more to read.
     public mutating func next() -> RegisterRequest? {
         switch phase {
         case .looking(let base): RegisterRequest(table: .holding, address: Self.bases[base], count: 2)
@@ -36,6 +37,7 @@ public struct SunSpecReader: DeviceReader {
         }
     }
 
+    /// The registers asked for last, or nil when the device gave none.
     public mutating func receive(_ registers: [UInt16]?, at: Timestamp) {
         switch phase {
         case .looking(let base):
@@ -73,6 +75,7 @@ public struct SunSpecReader: DeviceReader {
         }
     }
 
+    /// Ends the cycle: what the device said in it, and what could not be read.
     public mutating func finishCycle() -> DeviceCycle {
         defer {
             cycle = DeviceCycle()

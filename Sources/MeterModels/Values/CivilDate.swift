@@ -32,7 +32,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         self.init(daysFrom: Int(carried), Int(months - carried * 12) + 1, 1)
     }
 
-    /// Days from civil, after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+    /// Days from civil, after Hinnant, "chrono-Compatible Low-Level Date Algorithms".
     private init(daysFrom year: Int, _ month: Int, _ day: Int) {
         let shifted = Int64(month <= 2 ? year - 1 : year)
         let era = shifted.floorDivided(by: 400)
@@ -60,11 +60,13 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         CivilDate(dayNumber: Int32(clamping: Int64(dayNumber) + Int64(days)))
     }
 
+    /// ISO 8601, such as `2026-10-01`.
     public var description: String {
         let (year, month, day) = parts
         return padded(Int64(year), 4) + "-" + padded(Int64(month), 2) + "-" + padded(Int64(day), 2)
     }
 
+    /// Whether one comes before the other.
     public static func < (left: CivilDate, right: CivilDate) -> Bool {
         left.dayNumber < right.dayNumber
     }

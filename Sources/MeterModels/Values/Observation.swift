@@ -48,5 +48,6 @@ public struct DecodingFailure: Error, Hashable, Sendable, CustomStringConvertibl
         self.reason = reason
     }
 
+    /// The place and the reason.
     public var description: String { "\(place): \(reason)" }
 }

@@ -1,4 +1,6 @@
-/// What a value of a device means. The raw value is the name used in profiles, the database and the CLI.
+/// What a value of a device means.
+///
+/// The raw value is the name used in profiles, the database and the CLI.
 public enum Quantity: String, CaseIterable, Codable, Hashable, Sendable {
     // Registers that only grow
     case activeEnergyImport = "active_energy_import"

@@ -18,6 +18,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         milliseconds.floorDivided(by: 1000)
     }
 
+    /// Whether one comes before the other.
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds
     }

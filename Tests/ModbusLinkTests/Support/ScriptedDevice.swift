@@ -28,7 +28,9 @@ enum Reaction: Sendable {
     case drop
 }
 
-/// A Modbus-TCP server on a loopback port whose faults are data. One thread a connection; ends with the value.
+/// A Modbus-TCP server on a loopback port whose faults are data.
+///
+/// One thread a connection; ends with the value.
 final class ScriptedDevice: Sendable {
     let port: UInt16
     private let listener: Int32
@@ -123,7 +125,8 @@ final class ScriptedDevice: Sendable {
         var good = Self.answer(to: request)
         switch reaction {
         case .answer: return send(good, connection)
-        case .exception(let code): return send(request[0..<4] + [0, 3, request[6], request[7] | 0x80, code], connection)
+        case .exception(let code):
+            return send(request[0..<4] + [0, 3, request[6], request[7] | 0x80, code], connection)
         case .silence: return true
         case .late(let milliseconds):
             usleep(UInt32(milliseconds * 1000))
