@@ -8,12 +8,15 @@ public struct CounterReading: Hashable, Sendable {
     public var value: Int64
     /// A dip up to this is jitter: twice the register's resolution at the value.
     public var tolerance: Int64
+    /// Whether it came from a file and not from the meter itself, so that it keeps the interval of the file.
+    public var isImported: Bool
 
     /// A reading.
-    public init(at: Timestamp, value: Int64, tolerance: Int64 = 0) {
+    public init(at: Timestamp, value: Int64, tolerance: Int64 = 0, isImported: Bool = false) {
         self.at = at
         self.value = value
         self.tolerance = tolerance
+        self.isImported = isImported
     }
 }
 
@@ -133,13 +136,13 @@ public struct CounterState: Hashable, Sendable {
         if rise < 0, -rise <= reading.tolerance {
             // Jitter moves time, not value.
             self.last = (reading.at, last.value)
-            return .advanced(advance(0, from: last.at, to: reading.at, rules))
+            return .advanced(advance(0, from: last.at, to: reading, rules))
         }
         if rise >= 0 {
             guard let bound = bound(after: elapsed, reading, rules) else { return accept(reading, rise, rules) }
             guard rise <= bound else { return .quarantined(.aboveRating) }
             if let modulus = rules.modulus, bound >= modulus {
-                let advance = advance(rise, from: last.at, to: reading.at, rules)
+                let advance = advance(rise, from: last.at, to: reading, rules)
                 self.last = (reading.at, reading.value)
                 return .unattributed(advance)
             }
@@ -155,15 +158,17 @@ public struct CounterState: Hashable, Sendable {
     private mutating func accept(_ reading: CounterReading, _ amount: Int64, _ rules: CounterRules) -> CounterOutcome {
         let from = last?.at ?? reading.at
         last = (reading.at, reading.value)
-        return .advanced(advance(amount, from: from, to: reading.at, rules))
+        return .advanced(advance(amount, from: from, to: reading, rules))
     }
 
-    private func advance(_ amount: Int64, from: Timestamp, to: Timestamp, _ rules: CounterRules) -> Advance {
-        let elapsed = to.milliseconds - from.milliseconds
-        let isGap = elapsed > 3 * rules.cadence
+    private func advance(
+        _ amount: Int64, from: Timestamp, to reading: CounterReading, _ rules: CounterRules
+    ) -> Advance {
+        let elapsed = reading.at.milliseconds - from.milliseconds
+        let isGap = elapsed > 3 * rules.cadence(of: reading)
         // Nothing flowed over a night: monotonicity fixes every part of it.
         let isCovered = !isGap || (amount == 0 && elapsed <= 86_400_000)
-        return Advance(from: from, to: to, amount: amount, isGap: isGap, isCovered: isCovered)
+        return Advance(from: from, to: reading.at, amount: amount, isGap: isGap, isCovered: isCovered)
     }
 
     /// ceil(2 × rated × Δt) + 2 × resolution; nil when plausibility is off.

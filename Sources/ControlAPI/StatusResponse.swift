@@ -210,14 +210,19 @@ public struct RollupStatus: Codable, Hashable, Sendable {
     public var lastDurationMilliseconds: Double?
     /// Meters with readings that are not rolled up yet.
     public var dirtyMeters: Int
+    /// Age of the oldest reading that is not rolled up yet, in seconds; nil when there is none.
+    public var lagSeconds: Double?
     /// The last error in words.
     public var lastError: String?
 
     /// The status of the rollups.
-    public init(lastRun: String?, lastDurationMilliseconds: Double?, dirtyMeters: Int, lastError: String?) {
+    public init(lastRun: String?, lastDurationMilliseconds: Double?, dirtyMeters: Int, lagSeconds: Double?,
+        lastError: String?
+    ) {
         self.lastRun = lastRun
         self.lastDurationMilliseconds = lastDurationMilliseconds
         self.dirtyMeters = dirtyMeters
+        self.lagSeconds = lagSeconds
         self.lastError = lastError
     }
 
@@ -225,6 +230,7 @@ public struct RollupStatus: Codable, Hashable, Sendable {
         case lastRun = "last_run"
         case lastDurationMilliseconds = "last_duration_ms"
         case dirtyMeters = "dirty_meters"
+        case lagSeconds = "lag_s"
         case lastError = "last_error"
     }
 }

@@ -62,7 +62,9 @@ struct SiteJoin {
             entries.last?.place.reject("'\(meter)' has another modulus elsewhere: state it once")
         }
         let rated: Int64? = if case .perHour(let amount) = rating.limit { amount } else { nil }
-        return CounterRules(ratedPerHour: rated, modulus: moduli.first, cadence: cadence.milliseconds)
+        return CounterRules(
+            ratedPerHour: rated, modulus: moduli.first, cadence: cadence.milliseconds,
+            importInterval: entries.compactMap(\.interval).first?.milliseconds)
     }
 
     private func fleets() -> [FleetDefinition] {

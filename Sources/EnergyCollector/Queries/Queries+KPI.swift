@@ -21,7 +21,8 @@ extension Queries {
         let report = try reports.report(node: node.id, period: period)
         let changes = try changes(of: report, comparison, reports)
         let span = zone.span(of: period)
-        let covered = report.totals.compactMap(\.amount.coverage).min() ?? .zero
+        // Lamps off the grid have a line of their own: no key figure rests on them.
+        let covered = report.values.compactMap(\.coverage).min() ?? .zero
         return KPIResponse(
             node: node.id, nodeName: node.name, period: period.description,
             start: zone.rfc3339(Timestamp(seconds: span.start)), end: zone.rfc3339(Timestamp(seconds: span.end)),
@@ -70,9 +71,10 @@ extension Queries {
     private func remarks(_ report: KPIReport) -> [String] {
         var remarks: [String] = []
         for total in report.totals where !total.amount.uncoveredMembers.isEmpty {
-            remarks.append(
-                "\(total.amount.carrier.rawValue): nothing from \(total.amount.uncoveredMembers.joined(separator: ", "))"
-            )
+            let absent = total.amount.uncoveredMembers
+            let named = absent.prefix(5).joined(separator: ", ")
+            let more = absent.count > 5 ? " and \(absent.count - 5) more" : ""
+            remarks.append("\(total.amount.carrier.rawValue): nothing from \(named)\(more)")
         }
         if report.floorArea?.boundaryChanged == true {
             remarks.append("boundary_changed: the floor area changed within the period")

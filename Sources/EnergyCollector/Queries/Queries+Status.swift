@@ -80,9 +80,13 @@ extension Queries {
 
     private func rollupStatus() throws -> RollupStatus {
         let state = rollup.state
+        let totals = try store.totals()
+        let now = clock()
         return RollupStatus(
             lastRun: state.lastRun.map(zone.rfc3339),
             lastDurationMilliseconds: state.lastDuration.map { ($0 / .milliseconds(1) * 1000).rounded() / 1000 },
-            dirtyMeters: try store.totals().dirtyMeters, lastError: state.lastError?.description)
+            dirtyMeters: totals.dirtyMeters,
+            lagSeconds: totals.oldestDirty.map { max(0, Double(now.milliseconds - $0.milliseconds) / 1000) },
+            lastError: state.lastError?.description)
     }
 }

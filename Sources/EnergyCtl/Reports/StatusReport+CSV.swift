@@ -52,7 +52,8 @@ extension StatusReport {
             [
                 ("last_run", rollup.lastRun),
                 ("last_duration_ms", rollup.lastDurationMilliseconds.map { "\($0)" }),
-                ("dirty_meters", "\(rollup.dirtyMeters)"), ("last_error", rollup.lastError),
+                ("dirty_meters", "\(rollup.dirtyMeters)"), ("lag_s", rollup.lagSeconds.map { "\($0)" }),
+                ("last_error", rollup.lastError),
             ])
         return table
     }

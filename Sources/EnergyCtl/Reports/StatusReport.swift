@@ -89,7 +89,8 @@ struct StatusReport: Report {
             age(rollup.lastRun).map { age in
                 "last run \(age)" + (rollup.lastDurationMilliseconds.map { ", took \(Int($0.rounded())) ms" } ?? "")
             } ?? "no run yet"
-        return painter.paint("ROLLUP", .heading) + "  \(run), \(rollup.dirtyMeters) meters waiting\n"
+        let lag = rollup.lagSeconds.map { ", the oldest reading for \(Int($0)) s" } ?? ""
+        return painter.paint("ROLLUP", .heading) + "  \(run), \(rollup.dirtyMeters) meters waiting\(lag)\n"
             + error(rollup.lastError, painter)
     }
 

@@ -20,7 +20,7 @@ public struct NodeAmount: Hashable, Sendable {
     public var membersPresent = 0
     /// Members in force in any of the months, silent senders of fleets among them.
     public var membersExpected = 0
-    /// Members in force without any amount.
+    /// Members in force without any amount; senders of a fleet as one, such as `lamps (12)`.
     public var absentMembers: [String] = []
     /// Whether later readings can still change the amount.
     public var isProvisional = false
@@ -40,6 +40,7 @@ extension EnergyStore {
                     return nil
                 }
                 var result = NodeAmount(carrier: carrier)
+                var absentSenders = parts.silentSendersByFleet
                 for member in parts.members {
                     guard let inForce = span.intersection(member.inForce) else { continue }
                     result.membersExpected += 1
@@ -52,10 +53,17 @@ extension EnergyStore {
                         result.derived += member.sign * bucket.derived
                         result.coveredMilliseconds += bucket.coveredMilliseconds
                     }
-                    if isPresent { result.membersPresent += 1 } else { result.absentMembers.append(member.meter) }
+                    if isPresent {
+                        result.membersPresent += 1
+                    } else if let fleet = member.fleet {
+                        absentSenders[fleet, default: 0] += 1
+                    } else {
+                        result.absentMembers.append(member.meter)
+                    }
                     let last = try member.register.flatMap { try self.lastAccepted($0, in: db) } ?? .min
                     if last < inForce.end * 1000 { result.isProvisional = true }
                 }
+                result.absentMembers += absentSenders.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
                 result.membersExpected += parts.silentSenders
                 result.expectedMilliseconds += Int64(parts.silentSenders) * span.seconds * 1000
                 return result

@@ -85,14 +85,28 @@ extension EnergyStore {
 
     /// Counts of everything stored, for status displays.
     ///
-    /// O(1) but for the quarantine, which is small.
-    public func totals() throws(StoreError) -> (observations: Int, quarantined: Int, dirtyMeters: Int) {
+    /// O(1) but for the quarantine and the marks of what is to be rolled up, which are small.
+    public func totals() throws(StoreError) -> StoreTotals {
         try read { db, _ in
             let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM counter_total")
             let totals = Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int) })
             let quarantined = try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0
-            let dirty = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0
-            return (totals["observations"] ?? 0, quarantined + (totals["conflicts"] ?? 0), dirty)
+            let dirty = try Row.fetchOne(db, sql: "SELECT count(DISTINCT meter), min(min_at) FROM dirty")
+            return StoreTotals(
+                observations: totals["observations"] ?? 0, quarantined: quarantined + (totals["conflicts"] ?? 0),
+                dirtyMeters: dirty?[0] ?? 0, oldestDirty: (dirty?[1] as Int64?).map { Timestamp(milliseconds: max(0, $0)) })
         }
     }
+}
+
+/// Counts of everything stored.
+public struct StoreTotals: Hashable, Sendable {
+    /// Observations stored.
+    public var observations: Int
+    /// Readings set aside as implausible or contradicting.
+    public var quarantined: Int
+    /// Meters with readings that are not rolled up yet.
+    public var dirtyMeters: Int
+    /// The oldest reading that is not rolled up yet.
+    public var oldestDirty: Timestamp?
 }

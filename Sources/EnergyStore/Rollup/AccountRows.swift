@@ -81,5 +81,6 @@ extension CounterRules {
     /// A text that differs when the rules do: amounts kept under other rules are computed anew.
     var fingerprint: String {
         "rated=\(ratedPerHour.map(String.init) ?? "off") modulus=\(modulus.map(String.init) ?? "none") cadence=\(cadence)"
+            + (importInterval.map { " import=\($0)" } ?? "")
     }
 }

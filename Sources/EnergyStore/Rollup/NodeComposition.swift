@@ -12,6 +12,8 @@ struct NodeComposition {
     struct Member: Hashable {
         var register: Int64?
         var meter: String
+        /// The fleet that it is a sender of.
+        var fleet: String?
         var sign: Int64
         /// Seconds in which the assignment is in force.
         var inForce: Span
@@ -20,8 +22,11 @@ struct NodeComposition {
     /// The parts of a node's amount of a carrier.
     struct Parts {
         var members: [Member] = []
+        /// Senders that fleets should have beyond those that have reported, by fleet.
+        var silentSendersByFleet: [String: Int] = [:]
+
         /// Senders that fleets should have, beyond those that have reported.
-        var silentSenders = 0
+        var silentSenders: Int { silentSendersByFleet.values.reduce(0, +) }
     }
 
     private(set) var parts: [Key: Parts] = [:]
@@ -62,9 +67,10 @@ struct NodeComposition {
                 parts.members.append(
                     Member(
                         register: registry.registerID(meter: sender.name, quantity: quantity), meter: sender.name,
-                        sign: 1, inForce: Span(start: .min, end: .max)))
+                        fleet: fleet.id, sign: 1, inForce: Span(start: .min, end: .max)))
             }
-            parts.silentSenders += max(0, fleet.count - senders.count)
+            let silent = max(0, fleet.count - senders.count)
+            if silent > 0 { parts.silentSendersByFleet[fleet.id] = silent }
         }
         return parts
     }

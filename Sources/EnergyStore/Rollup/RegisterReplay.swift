@@ -46,7 +46,8 @@ struct RegisterReplay {
             let value = stored.scale.scale.baseUnits(of: stored.raw)
         else { return }
         let reading = CounterReading(
-            at: observation.at, value: value, tolerance: stored.scale.scale.jitterTolerance(at: stored.raw))
+            at: observation.at, value: value, tolerance: stored.scale.scale.jitterTolerance(at: stored.raw),
+            isImported: stored.scale.scale.encoding == .decimal)
         if convergedAt != nil { return }
         if let startsAt, reading.at < startsAt { return }
         if day.map({ reading.at.seconds >= $0.end }) ?? true {

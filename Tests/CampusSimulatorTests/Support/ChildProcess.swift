@@ -1,0 +1,149 @@
+import Dispatch
+import Foundation
+import Glibc
+import Synchronization
+
+/// A program that a test starts and ends by its pid; its output is collected line by line.
+///
+/// Not Foundation's `Process`: on Linux that learns of an end by a socket, which programs that were started meanwhile
+/// inherit and keep open.
+final class ChildProcess: Sendable {
+    /// A wait that took too long.
+    struct TimedOut: Error {}
+
+    private struct Output {
+        var lines: [String] = []
+        var partial: [UInt8] = []
+    }
+
+    /// Its process id.
+    let processID: pid_t
+    private let input: Mutex<Int32>
+    private let shared = Shared()
+
+    /// What the threads that read and wait share with the test.
+    private final class Shared: Sendable {
+        let output = Mutex(Output())
+        let status = Mutex<Int32?>(nil)
+        let arrival = DispatchSemaphore(value: 0)
+        let ended = DispatchSemaphore(value: 0)
+
+        func take(_ bytes: some Sequence<UInt8>) {
+            output.withLock { output in
+                output.partial += bytes
+                while let end = output.partial.firstIndex(of: UInt8(ascii: "\n")) {
+                    output.lines.append(String(decoding: output.partial[..<end], as: UTF8.self))
+                    output.partial.removeSubrange(...end)
+                }
+            }
+            arrival.signal()
+        }
+    }
+
+    /// Starts a program; its standard error goes nowhere.
+    init(_ path: String, _ arguments: [String]) throws {
+        let input = try Self.connectedPair()
+        let output = try Self.connectedPair()
+        defer {
+            close(input.child)
+            close(output.child)
+        }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input.child, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output.child, STDOUT_FILENO)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        // The threads that run tests block signals, and a program would inherit that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        // Copies in C memory, since the program's arguments must outlive the conversion; freed when it has started.
+        var words = ([path] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var pid: pid_t = 0
+        let result = posix_spawn(&pid, path, &actions, &attributes, &words, environ)
+        guard result == 0 else {
+            close(input.own)
+            close(output.own)
+            throw POSIXError(POSIXErrorCode(rawValue: result) ?? .EINVAL)
+        }
+        let started = pid
+        processID = started
+        self.input = Mutex(input.own)
+        let shared = shared
+        let source = output.own
+        Thread.detachNewThread {
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            while true {
+                let count = read(source, &buffer, buffer.count)
+                guard count > 0 else { break }
+                shared.take(buffer.prefix(count))
+            }
+            close(source)
+        }
+        Thread.detachNewThread {
+            var status: Int32 = 0
+            waitpid(started, &status, 0)
+            shared.status.withLock { $0 = status }
+            shared.ended.signal()
+        }
+    }
+
+    deinit {
+        closeInput()
+        // Only while it has not been waited for is the pid surely its own.
+        if shared.status.withLock({ $0 == nil }) { kill(processID, SIGKILL) }
+    }
+
+    /// The program that was built beside the tests.
+    static func built(_ name: String) -> String {
+        let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        return tests.deletingLastPathComponent().appendingPathComponent(name).path
+    }
+
+    /// Waits until so many lines have come, and returns all.
+    func lines(atLeast count: Int, timeout: Double = 15) throws -> [String] {
+        let deadline = DispatchTime.now() + timeout
+        while true {
+            let found = shared.output.withLock { $0.lines }
+            if found.count >= count { return found }
+            guard shared.arrival.wait(timeout: deadline) == .success else { throw TimedOut() }
+        }
+    }
+
+    /// Closes its standard input.
+    func closeInput() {
+        input.withLock { descriptor in
+            if descriptor >= 0 { close(descriptor) }
+            descriptor = -1
+        }
+    }
+
+    /// Asks it to end by a signal.
+    func end(by signal: Int32 = SIGTERM) {
+        if shared.status.withLock({ $0 == nil }) { kill(processID, signal) }
+    }
+
+    /// Waits for its end and returns its exit status; negative for a signal.
+    func waitForEnd(timeout: Double = 15) throws -> Int32 {
+        guard shared.ended.wait(timeout: .now() + timeout) == .success,
+            let status = shared.status.withLock({ $0 })
+        else { throw TimedOut() }
+        let signal = status & 0x7F
+        return signal == 0 ? (status >> 8) & 0xFF : -signal
+    }
+
+    /// Two connected sockets that no other program inherits.
+    private static func connectedPair() throws -> (own: Int32, child: Int32) {
+        var ends: [Int32] = [-1, -1]
+        let result = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends)
+        let code = errno
+        guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EINVAL) }
+        return (ends[0], ends[1])
+    }
+}
