@@ -18,7 +18,8 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -106,6 +107,7 @@ let package = Package(
             ]),
         program("CampusSimulator", ["MeterModels", "CModbus", "CMosquitto", argumentParser]),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("MeterModelsTests", ["MeterModels"]),
         tests("ConsumptionLedgerTests", ["ConsumptionLedger", "MeterModels"], resources: [.copy("Cases")]),
         tests("EnergyKPITests", ["EnergyKPI", "ConsumptionLedger", "MeterModels"]),

@@ -1,6 +1,7 @@
 import Foundation
 import MeterModels
 import Testing
+import TestSupport
 
 @testable import CampusSimulator
 
@@ -61,7 +62,7 @@ struct LampFleetTests {
     }
 
     private func startBroker(_ port: UInt16, _ folder: TemporaryFolder) throws -> ChildProcess {
-        let file = try folder.write("listener \(port) 127.0.0.1\nallow_anonymous true\n", to: "mosquitto.conf")
+        let file = try folder.file("mosquitto.conf", "listener \(port) 127.0.0.1\nallow_anonymous true\n")
         let broker = try ChildProcess("/usr/sbin/mosquitto", ["-c", file])
         let deadline = ContinuousClock.now + .seconds(10)
         while true {

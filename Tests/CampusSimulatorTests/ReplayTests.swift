@@ -1,5 +1,6 @@
 import MeterModels
 import Testing
+import TestSupport
 
 @testable import CampusSimulator
 
@@ -54,7 +55,7 @@ struct ReplayTests {
 
     @Test func `each answered reading of the register shows the next row and the last one stays`() throws {
         let folder = try TemporaryFolder()
-        let file = try folder.write(text, to: "s.csv")
+        let file = try folder.file("s.csv", text)
         // The second reading meets silence: the series waits.
         let silence = Fault(effect: .damage(.silence), register: 0x48, window: .init(fromRead: 2, toRead: 2))
         let server = try RunningServer(campus(replay(file, column: "e_kwh"), faults: [silence]))
@@ -85,12 +86,13 @@ struct ReplayTests {
 
     @Test func `a relative file is looked for beside the campus file`() throws {
         let folder = try TemporaryFolder()
-        _ = try folder.write(text, to: "s.csv")
-        let path = try folder.write(
+        _ = try folder.file("s.csv", text)
+        let path = try folder.file(
+            "campus.json",
             """
             {"gateways": [{"id": "gw", "devices": [{"id": "r", "unit": 1, "kind": "sdm630",
               "replay": {"file": "s.csv", "column": "e_kwh", "unit": "kWh"}}]}]}
-            """, to: "campus.json")
+            """)
         let simulated = try SimulatedCampus(CampusFile.read(path: path))
         #expect(simulated.meters[0].lifetimeRegisters(at: .now()).forward == 941_120_000)
         #expect(!simulated.meters[0].hasHistory)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import CampusSimulator
 
@@ -14,9 +15,9 @@ import Testing
 
     @Test func `the ready line names ports that answer`() throws {
         let folder = try TemporaryFolder()
-        let (program, ready) = try serve(["--ports-file", folder.path + "ports.json"])
+        let (program, ready) = try serve(["--ports-file", folder.path + "/ports.json"])
         #expect(ready.ready && ready.gateways.keys.sorted() == ["gw-a", "pv"] && ready.lamps == 0)
-        let written = try Data(contentsOf: URL(fileURLWithPath: folder.path + "ports.json"))
+        let written = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/ports.json"))
         #expect(try JSONDecoder().decode(ReadyLine.self, from: written) == ready)
         let client = try RawClient(port: ready.gateways["pv"]?.port ?? 0)
         #expect(try client.registers(unit: 1, function: 3, address: 40000, count: 2) == [0x5375, 0x6E53])
@@ -53,7 +54,7 @@ import Testing
 
     @Test func `a campus file with an error starts nothing`() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write("{\"gateways\": [{\"id\": 5}]}", to: "campus.json")
+        let path = try folder.file("campus.json", "{\"gateways\": [{\"id\": 5}]}")
         let program = try ChildProcess(ChildProcess.built("campus-simulator"), ["serve", "--campus", path])
         #expect(try program.waitForEnd() == 1)
         #expect(throws: ChildProcess.TimedOut.self) { try program.lines(atLeast: 1, timeout: 0) }

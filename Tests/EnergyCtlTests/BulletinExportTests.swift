@@ -1,6 +1,7 @@
 import ControlAPI
 import Foundation
 import Testing
+import TestSupport
 
 @testable import EnergyCtl
 

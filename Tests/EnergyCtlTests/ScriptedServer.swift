@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A Unix socket that plays the daemon for one connection: reads a request, sends what it is told, and closes.
 final class ScriptedServer: Sendable {

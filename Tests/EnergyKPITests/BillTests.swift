@@ -2,6 +2,7 @@ import ConsumptionLedger
 import EnergyKPI
 import MeterModels
 import Testing
+import TestSupport
 
 struct BillTests {
     @Test func `the parts of a bill sum to it exactly`() throws {

@@ -2,6 +2,7 @@ import ConsumptionLedger
 import EnergyKPI
 import MeterModels
 import Testing
+import TestSupport
 
 struct DenominatorsTests {
     private let october = DayRange(.month(year: 2026, month: 10))

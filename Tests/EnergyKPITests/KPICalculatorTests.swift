@@ -2,6 +2,7 @@ import ConsumptionLedger
 import EnergyKPI
 import MeterModels
 import Testing
+import TestSupport
 
 struct KPICalculatorTests {
     private func october(

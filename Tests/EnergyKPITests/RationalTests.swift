@@ -1,6 +1,7 @@
 import EnergyKPI
 import MeterModels
 import Testing
+import TestSupport
 
 struct RationalTests {
     /// GB/T 8170-2008, 4.2: a half goes to the even neighbour; the ties were written down by hand.
@@ -61,22 +62,8 @@ struct RationalTests {
     }
 }
 
-/// A generator that gives the same numbers for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
+    /// A random fraction of either sign.
     mutating func rational() throws -> Rational {
         try #require(
             Rational(Int64.random(in: -1_000_000...1_000_000, using: &self), over: .random(in: 1...9999, using: &self)))

@@ -1,5 +1,6 @@
 import MeterModels
 import Testing
+import TestSupport
 
 @testable import EnergyStore
 

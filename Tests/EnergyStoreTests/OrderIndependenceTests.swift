@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import MeterModels
 import Testing
+import TestSupport
 
 /// Whatever the order in which readings arrive, and in whatever portions they are rolled up, the rows are the same.
 @Suite struct OrderIndependenceTests {

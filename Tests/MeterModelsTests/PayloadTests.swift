@@ -1,5 +1,6 @@
 import MeterModels
 import Testing
+import TestSupport
 
 @Suite struct PayloadTests {
     private let received = Timestamp(milliseconds: 1_790_000_000_000)

@@ -1,5 +1,6 @@
 import Foundation
 import MeterModels
+import TestSupport
 
 @testable import CampusSimulator
 
@@ -19,26 +20,6 @@ extension Campus {
     /// A campus file given as text.
     static func parsing(_ json: String) throws -> Campus {
         try CampusFile.parse(Data(json.utf8), file: "campus.json")
-    }
-}
-
-/// A directory that is removed with its contents.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "campus-\(UUID().uuidString)/"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Writes a file and returns its path.
-    func write(_ text: String, to name: String) throws -> String {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path + name))
-        return path + name
     }
 }
 

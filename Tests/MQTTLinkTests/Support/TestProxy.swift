@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// Stands between a link and its broker: sees every packet, can change answers, and can cut the line.
 final class TestProxy: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import ModbusLink
 import Synchronization
+import TestSupport
 import Testing
 
 /// Asks one request a cycle and remembers what became of it.
@@ -20,17 +21,14 @@ final class PollRecorder: Sendable {
         record.withLock { change(&$0) }
     }
 
-    /// Waits until something has been recorded; an issue is recorded after ten seconds.
+    /// Waits until something has been recorded; an issue is recorded after a minute.
     func wait(
-        _ what: String, sourceLocation: SourceLocation = #_sourceLocation, until isDone: (Record) -> Bool
+        _ what: String, sourceLocation: SourceLocation = #_sourceLocation, until isDone: @Sendable (Record) -> Bool
     ) async throws -> Record {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < deadline {
-            let now = current
-            if isDone(now) { return now }
-            try await Task.sleep(for: .milliseconds(2))
+        guard await eventually({ isDone(self.current) }) else {
+            Issue.record("after a minute still no \(what): \(current)", sourceLocation: sourceLocation)
+            return current
         }
-        Issue.record("after ten seconds still no \(what): \(current)", sourceLocation: sourceLocation)
         return current
     }
 

@@ -1,9 +1,9 @@
-import Glibc
+public import Glibc
 
 /// Sockets on the loopback interface with ports chosen by the kernel.
-enum LoopbackPort {
+public enum LoopbackPort {
     /// An address on 127.0.0.1.
-    static func address(_ port: UInt16) -> sockaddr_in {
+    public static func address(_ port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -12,7 +12,7 @@ enum LoopbackPort {
     }
 
     /// A listening socket and its port.
-    static func listen() throws -> (descriptor: Int32, port: UInt16) {
+    public static func listen() throws -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemFailure(call: "socket", code: errno) }
         var address = address(0)
@@ -31,14 +31,14 @@ enum LoopbackPort {
     }
 
     /// A port that nobody listens on.
-    static func unused() throws -> UInt16 {
+    public static func unused() throws -> UInt16 {
         let (descriptor, port) = try listen()
         close(descriptor)
         return port
     }
 
     /// A connected socket, or `nil` if nobody listens.
-    static func connect(to port: UInt16) -> Int32? {
+    public static func connect(to port: UInt16) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return nil }
         var address = address(port)
@@ -56,7 +56,15 @@ enum LoopbackPort {
 }
 
 /// A system call that failed in the test's own machinery.
-struct SystemFailure: Error {
-    let call: String
-    let code: Int32
+public struct SystemFailure: Error {
+    /// What was called.
+    public let call: String
+    /// Its error number.
+    public let code: Int32
+
+    /// A failed call.
+    public init(call: String, code: Int32) {
+        self.call = call
+        self.code = code
+    }
 }

@@ -1,15 +1,18 @@
 import Dispatch
 import Foundation
-import Glibc
+public import Glibc
 import Synchronization
 
 /// A program that a test starts and ends by its pid; its output is collected line by line.
 ///
 /// Not Foundation's `Process`: on Linux that learns of an end by a socket, which programs that were started meanwhile
 /// inherit and keep open.
-final class ChildProcess: Sendable {
+public final class ChildProcess: Sendable {
     /// A wait that took too long.
-    struct TimedOut: Error {}
+    public struct TimedOut: Error {
+        /// A wait that took too long.
+        public init() {}
+    }
 
     private struct Output {
         var lines: [String] = []
@@ -17,7 +20,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Its process id.
-    let processID: pid_t
+    public let processID: pid_t
     private let input: Mutex<Int32>
     private let shared = Shared()
 
@@ -40,8 +43,12 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Starts a program; its standard error goes nowhere.
-    init(_ path: String, _ arguments: [String]) throws {
+    /// Starts a program, with some more environment; its standard error goes to a file, or nowhere.
+    public init(
+        _ path: String, _ arguments: [String], environment: [String: String] = [:], errorsTo file: String? = nil
+    ) throws {
+        let errors = open(file ?? "/dev/null", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        defer { close(errors) }
         let input = try Self.connectedPair()
         let output = try Self.connectedPair()
         defer {
@@ -53,7 +60,7 @@ final class ChildProcess: Sendable {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, input.child, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output.child, STDOUT_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
         // The threads that run tests block signals, and a program would inherit that.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -66,7 +73,10 @@ final class ChildProcess: Sendable {
         var words = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var pid: pid_t = 0
-        let result = posix_spawn(&pid, path, &actions, &attributes, &words, environ)
+        let inherited = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        var variables = inherited.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for variable in variables { free(variable) } }
+        let result = posix_spawn(&pid, path, &actions, &attributes, &words, &variables)
         guard result == 0 else {
             close(input.own)
             close(output.own)
@@ -101,13 +111,13 @@ final class ChildProcess: Sendable {
     }
 
     /// The program that was built beside the tests.
-    static func built(_ name: String) -> String {
+    public static func built(_ name: String) -> String {
         let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         return tests.deletingLastPathComponent().appendingPathComponent(name).path
     }
 
     /// Waits until so many lines have come, and returns all.
-    func lines(atLeast count: Int, timeout: Double = 15) throws -> [String] {
+    public func lines(atLeast count: Int, timeout: Double = 15) throws -> [String] {
         let deadline = DispatchTime.now() + timeout
         while true {
             let found = shared.output.withLock { $0.lines }
@@ -117,7 +127,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Closes its standard input.
-    func closeInput() {
+    public func closeInput() {
         input.withLock { descriptor in
             if descriptor >= 0 { close(descriptor) }
             descriptor = -1
@@ -125,12 +135,12 @@ final class ChildProcess: Sendable {
     }
 
     /// Asks it to end by a signal.
-    func end(by signal: Int32 = SIGTERM) {
+    public func end(by signal: Int32 = SIGTERM) {
         if shared.status.withLock({ $0 == nil }) { kill(processID, signal) }
     }
 
     /// Waits for its end and returns its exit status; negative for a signal.
-    func waitForEnd(timeout: Double = 15) throws -> Int32 {
+    public func waitForEnd(timeout: Double = 15) throws -> Int32 {
         guard shared.ended.wait(timeout: .now() + timeout) == .success,
             let status = shared.status.withLock({ $0 })
         else { throw TimedOut() }

@@ -1,11 +1,13 @@
 import Foundation
 
 /// A folder that goes with its value.
-final class TemporaryFolder: Sendable {
-    let path: String
+public final class TemporaryFolder: Sendable {
+    /// Its path, short enough for sockets in it.
+    public let path: String
 
-    init() throws {
-        path = "/tmp/energyctl-\(UUID().uuidString.prefix(13))"
+    /// A new folder.
+    public init() throws {
+        path = "/tmp/energy-test-\(UUID().uuidString.prefix(13))"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 
@@ -14,17 +16,19 @@ final class TemporaryFolder: Sendable {
     }
 
     /// Writes a file and gives its path.
-    func file(_ name: String, _ content: String) throws -> String {
+    public func file(_ name: String, _ content: String) throws -> String {
         let path = path + "/" + name
         try Data(content.utf8).write(to: URL(filePath: path))
         return path
     }
 
-    func text(_ name: String) throws -> String {
+    /// The text of a file.
+    public func text(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: path + "/" + name)), as: UTF8.self)
     }
 
-    var names: [String] {
+    /// The names in it, sorted.
+    public var names: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
     }
 }
