@@ -61,11 +61,10 @@ struct Daemon {
             configuration: ServiceGroupConfiguration(
                 services: [WriterService(writer: writer, store: store, threads: threads), rollup]
                     + (modbus.map { [ModbusService(link: $0)] } ?? []) + fleets.map { MQTTService(link: $0.link) }
-                    + [control],
+                    + [control, StopNotice(manager: manager)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         defer { unlink(configuration.control.socket) }
         try await group.run()
-        manager.stopping()
         try await threads.shutdownGracefully()
         logger.info("stopped", metadata: ["lock": "\(lock.path)"])
     }

@@ -11,6 +11,8 @@ struct PollSchedule: Hashable {
     /// Cycles left out because the one before was still running.
     private(set) var skipped = 0
     private var backoff: Backoff
+    /// The first cycle stands at no aligned instant.
+    private var isAligned = false
 
     /// A schedule whose first cycle is due at once.
     ///
@@ -27,7 +29,10 @@ struct PollSchedule: Hashable {
     /// A cycle gave something: the next is at the next aligned instant; those that passed meanwhile are skipped.
     mutating func succeeded(monotonic: Int64, wall: Int64) {
         backoff.reset()
-        let wait = untilNextCycle(wall: wall)
+        var wait = untilNextCycle(wall: wall)
+        // Two cycles in quick succession at the start would tell nothing.
+        if !isAligned, wait < interval / 2 { wait += interval }
+        isAligned = true
         let next = monotonic + wait
         // Aligned instants between the one that was due and the next one never happened.
         skipped += Int(max(0, (next - due + interval / 2) / interval - 1))

@@ -30,6 +30,7 @@ public final class ChildProcess: Sendable {
         let status = Mutex<Int32?>(nil)
         let arrival = DispatchSemaphore(value: 0)
         let ended = DispatchSemaphore(value: 0)
+        let drained = DispatchSemaphore(value: 0)
 
         func take(_ bytes: some Sequence<UInt8>) {
             output.withLock { output in
@@ -95,6 +96,7 @@ public final class ChildProcess: Sendable {
                 shared.take(buffer.prefix(count))
             }
             close(source)
+            shared.drained.signal()
         }
         Thread.detachNewThread {
             var status: Int32 = 0
@@ -123,6 +125,28 @@ public final class ChildProcess: Sendable {
             let found = shared.output.withLock { $0.lines }
             if found.count >= count { return found }
             guard shared.arrival.wait(timeout: deadline) == .success else { throw TimedOut() }
+        }
+    }
+
+    /// Everything it printed, once it has ended.
+    public func output(timeout: Double = 15) throws -> String {
+        guard shared.drained.wait(timeout: .now() + timeout) == .success else { throw TimedOut() }
+        shared.drained.signal()
+        return shared.output.withLock { output in
+            output.lines.map { $0 + "\n" }.joined() + String(decoding: output.partial, as: UTF8.self)
+        }
+    }
+
+    /// Writes to its standard input.
+    public func write(_ text: String) throws {
+        let bytes = Array(text.utf8)
+        try input.withLock { descriptor in
+            var sent = 0
+            while sent < bytes.count {
+                let count = send(descriptor, Array(bytes[sent...]), bytes.count - sent, Int32(MSG_NOSIGNAL))
+                guard count > 0 else { throw SystemFailure(call: "send", code: errno) }
+                sent += count
+            }
         }
     }
 

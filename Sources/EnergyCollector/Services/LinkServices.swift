@@ -2,6 +2,16 @@ import ModbusLink
 import MQTTLink
 import ServiceLifecycle
 
+/// Tells the service manager that the daemon is stopping: started last, it is the first to be stopped.
+struct StopNotice: Service {
+    let manager: ServiceManager
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        manager.stopping()
+    }
+}
+
 /// Keeps the Modbus link running from start to shutdown.
 struct ModbusService: Service {
     let link: ModbusLink

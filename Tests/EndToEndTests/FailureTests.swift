@@ -1,0 +1,193 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// What operators see when something is wrong, and what survives it.
+@Suite(.serialized) struct FailureTests {
+    private let lampSite = """
+        id: lamps
+        name: 路灯
+        timezone: Asia/Shanghai
+        nodes:
+          - {id: campus, name: 园区, kind: campus}
+        fleets:
+          - {id: lamps, node: campus, mqtt: lights, count: 4, interval: 60s, rated_power: 200W}
+        """
+
+    private func lampLinks(_ port: UInt16) -> String {
+        """
+        mqtt:
+          - id: lights
+            url: mqtt://127.0.0.1:\(port)
+            client_id: collector
+            subscriptions:
+              - {topic: "lights/+/telemetry", profile: streetlight-json}
+        """
+    }
+
+    @Test func `every finding of a wrong configuration is named and nothing is started`() throws {
+        let stage = try Stage()
+        try stage.configure(
+            links: """
+                modbus:
+                  - id: gw
+                    hots: 127.0.0.1
+                    devices:
+                      - {meter: m, unit: 300, profile: eastron-sdm360, poll: 15}
+                """,
+            site: """
+                id: x
+                name: X
+                timezone: Asia/Shanghia
+                nodes: []
+                """)
+        for command in ["check-config", "run"] {
+            let answer = try Stage.run("energy-collector", [command, "--config", stage.configuration])
+            #expect(answer.status == 78)
+            for expected in [
+                "energy-collector.yaml:7:", "unknown key 'hots', did you mean 'host'?", "'300'", "unit id",
+                "did you mean 'eastron-sdm630'?", "found '15'", "site.yaml:3:", "Asia/Shanghia",
+            ] {
+                #expect(answer.errors.contains(expected), "\(expected) in \(answer.errors)")
+            }
+        }
+        #expect(!FileManager.default.fileExists(atPath: stage.database))
+    }
+
+    @Test func `what cannot be answered is one clear line and exit 1`() async throws {
+        let stage = try Stage()
+        try stage.configure(site: lampSite)
+        let silent = try stage.ctl("status")
+        #expect(silent.status == 3)
+        #expect(silent.errors.contains(stage.socket))
+        // A fleet needs its session: this configuration has none.
+        #expect(try Stage.run("energy-collector", ["check-config", "--config", stage.configuration]).status == 78)
+        try stage.configure(links: lampLinks(try LoopbackPort.unused()), site: lampSite)
+        try await stage.startDaemon()
+        let questions: [([String], String)] = [
+            (["rollup", "campsu", "--by", "day"], "campsu"), (["rollup", "campus", "--by", "week"], "week"),
+            (["rollup", "campus", "--by", "day", "--carrier", "steam"], "steam"),
+            (["kpi", "campus", "--period", "2026-13"], "2026-13"), (["kpi", "nowhere", "--period", "2026"], "nowhere"),
+            (["readings", "m9"], "m9"), (["bulletin", "export", "--period", "soon", "--output", "/tmp"], "soon"),
+        ]
+        for (words, named) in questions {
+            let answer = try Stage.run("energyctl", words + ["--socket", stage.socket])
+            #expect(answer.status == 1 || answer.status == 2, "\(words): \(answer)")
+            #expect(answer.errors.contains(named), "\(words): \(answer.errors)")
+            #expect(answer.output.isEmpty)
+        }
+        // A second daemon is refused by the lock, and the first goes on.
+        let second = try Stage.run("energy-collector", ["run", "--config", stage.configuration])
+        #expect(second.status == 1)
+        #expect(second.errors.contains("another energy-collector is running"))
+        #expect(try stage.ctl("status").status == 0)
+        #expect(try stage.stopDaemon() == 0)
+    }
+
+    @Test func `meters and a broker that are not there are retried and shown as such`() async throws {
+        let stage = try Stage()
+        let port = try LoopbackPort.unused()
+        try stage.configure(
+            links: lampLinks(try LoopbackPort.unused()) + """
+
+                modbus:
+                  - id: gw
+                    host: 127.0.0.1
+                    port: \(port)
+                    devices:
+                      - {meter: main, unit: 1, profile: eastron-sdm630, poll: 1s, rated_power: 2MW}
+                """,
+            site: lampSite + """
+
+                meters:
+                  - {id: main, node: campus, carrier: electricity, role: consumption}
+                """)
+        try await stage.startDaemon()
+        let status = try await stage.waitUntil(["status"]) { status in
+            let problems = (status["problems"] as? [String] ?? []).joined(separator: "\n")
+            return problems.contains("modbus gw") && problems.contains("mqtt lights")
+                && problems.contains("Connection refused")
+        }
+        #expect(status["health"] as? String == "degraded")
+        let meters = try stage.ctl("meters", "--format", "json").json()["meters"] as? [[String: Any]]
+        #expect(meters?.first?["state"] as? String == "never")
+        let simulator = try Simulator(["--port-a", "\(port)", "--port-b", "0"])
+        _ = try await stage.waitUntil(["meters"]) {
+            ($0["meters"] as? [[String: Any]])?.first?["state"] as? String == "ok"
+        }
+        #expect(simulator.ports["gw-a"] == Int(port))
+        #expect(try stage.stopDaemon() == 0)
+    }
+
+    @Test func `a daemon that is killed again and again loses no message and counts none twice`() async throws {
+        let broker = try await Broker()
+        let stage = try Stage()
+        try stage.configure(links: lampLinks(broker.port), site: lampSite)
+        try await stage.startDaemon()
+        _ = try await stage.waitUntil(["status"]) {
+            ($0["mqtt"] as? [[String: Any]])?.first?["state"] as? String == "connected"
+        }
+        let publisher = try ChildProcess(
+            "/usr/bin/mosquitto_pub",
+            ["-h", "127.0.0.1", "-p", "\(broker.port)", "-q", "1", "-l", "-t", "lights/L001/telemetry"])
+        let total = 4000
+        for number in 0..<total {
+            if number % 1000 == 500 {
+                try stage.killDaemon()
+                try await stage.startDaemon()
+            }
+            // One message a second, the last a minute ago.
+            let at = Int(Date().timeIntervalSince1970) - 7200 + number
+            let text = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: Double(at)))
+            try publisher.write("{\"ts\":\"\(text)\",\"load_wh\":\(number).5,\"panel_wh\":\(number)}\n")
+        }
+        publisher.closeInput()
+        #expect(try publisher.waitForEnd(timeout: 60) == 0)
+        let last = "\(total - 1).5"
+        _ = try await stage.waitUntil(["readings", "lamps/L001", "--quantity", "lamp_energy_used", "--limit", "100000"])
+        {
+            ($0["readings"] as? [[String: Any]])?.last?["raw"] as? String == last
+        }
+        let found =
+            try stage.ctl(
+                "readings", "lamps/L001", "--quantity", "lamp_energy_used", "--limit", "100000", "--format", "json"
+            ).json()["readings"] as? [[String: Any]]
+        let numbers = (found ?? []).compactMap { ($0["raw"] as? String).flatMap(Double.init) }
+        #expect(numbers.count == total)
+        #expect(numbers == numbers.sorted())
+        #expect(Set(numbers).count == total)
+        #expect(try stage.stopDaemon() == 0)
+    }
+
+    @Test func `the service manager is told when the daemon is ready, and a stop is prompt`() async throws {
+        let stage = try Stage()
+        try stage.configure(links: lampLinks(try LoopbackPort.unused()), site: lampSite)
+        let path = stage.folder.path + "/notify"
+        let receiver = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(receiver) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(receiver, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(bound == 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(receiver, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        try await stage.startDaemon(environment: ["NOTIFY_SOCKET": path])
+        func message() -> String {
+            var buffer = [UInt8](repeating: 0, count: 512)
+            let count = recv(receiver, &buffer, buffer.count, 0)
+            return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+        }
+        #expect(message().hasPrefix("READY=1\n"))
+        let began = ContinuousClock.now
+        #expect(try stage.stopDaemon() == 0)
+        let elapsed = ContinuousClock.now - began
+        #expect(elapsed < .seconds(10))
+        #expect(message() == "STOPPING=1")
+    }
+}
