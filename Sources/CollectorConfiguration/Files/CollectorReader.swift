@@ -101,8 +101,8 @@ struct CollectorReader {
             ScalarForm.integer(text).flatMap { (0...247).contains($0) ? UInt8($0) : nil }
         }
         let poll = entry.required("poll", expected: "a duration with a unit such as 15s")?
-            .value(expected: "a duration from 1s to 1h with a unit such as 15s") { text in
-                ScalarForm.duration(text).flatMap { (.seconds(1) ... .seconds(3600)).contains($0) ? $0 : nil }
+            .value(expected: "a duration from 100ms to 1h with a unit such as 15s") { text in
+                ScalarForm.duration(text).flatMap { (.milliseconds(100) ... .seconds(3600)).contains($0) ? $0 : nil }
             }
         let parameters = entry.optional("params")?.mapping
         let name = entry.required("profile", expected: "a profile's id")
