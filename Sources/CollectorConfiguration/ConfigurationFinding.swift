@@ -11,6 +11,7 @@ public struct ConfigurationFinding: Hashable, Sendable, CustomStringConvertible 
     /// What was found and what was expected.
     public var message: String
 
+    /// File, line, column, key and message, as compilers print them.
     public var description: String {
         var place = file
         if let line { place += ":\(line)" }

@@ -19,9 +19,11 @@ public enum ConfigurationLoader {
         for file in yamlFiles(in: folder, "profiles") {
             if let text = text(of: file, findings) { profiles.add(text: text, file: file) }
         }
-        let schemes = BuiltIn.schemes + yamlFiles(in: folder, "schemes").compactMap { file in
-            text(of: file, findings).map { (file, $0) }
-        }
+        let schemes =
+            BuiltIn.schemes
+            + yamlFiles(in: folder, "schemes").compactMap { file in
+                text(of: file, findings).map { (file, $0) }
+            }
         let sets = schemes.compactMap { name, text in
             YAMLValue.parse(text, file: name, findings: findings)?.mapping.flatMap { SchemeReader(root: $0).set() }
         }
@@ -44,7 +46,9 @@ public enum ConfigurationLoader {
     }
 
     private static func siteFile(_ name: YAMLValue?, folder: String, _ findings: Findings) -> SiteFile {
-        guard let name, let relative = name.text(expected: "the site file, such as site.yaml") else { return SiteFile() }
+        guard let name, let relative = name.text(expected: "the site file, such as site.yaml") else {
+            return SiteFile()
+        }
         let path = relative.hasPrefix("/") ? relative : (folder as NSString).appendingPathComponent(relative)
         guard let text = text(of: path, findings),
             let root = YAMLValue.parse(text, file: path, findings: findings)?.mapping

@@ -216,7 +216,8 @@ public struct RollupStatus: Codable, Hashable, Sendable {
     public var lastError: String?
 
     /// The status of the rollups.
-    public init(lastRun: String?, lastDurationMilliseconds: Double?, dirtyMeters: Int, lagSeconds: Double?,
+    public init(
+        lastRun: String?, lastDurationMilliseconds: Double?, dirtyMeters: Int, lagSeconds: Double?,
         lastError: String?
     ) {
         self.lastRun = lastRun

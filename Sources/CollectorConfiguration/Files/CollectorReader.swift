@@ -28,8 +28,12 @@ struct Rating {
 
     /// The rating that a device or a meter states; nil when it states none.
     static func read(_ entry: YAMLMapping) -> Rating? {
-        let power = entry.optional("rated_power", expected: "a power with a unit such as 220kW") { ScalarForm.amount($0, .power) }
-        let flow = entry.optional("rated_flow", expected: "a flow with a unit such as 60m3/h") { ScalarForm.amount($0, .flow) }
+        let power = entry.optional("rated_power", expected: "a power with a unit such as 220kW") {
+            ScalarForm.amount($0, .power)
+        }
+        let flow = entry.optional("rated_flow", expected: "a flow with a unit such as 60m3/h") {
+            ScalarForm.amount($0, .flow)
+        }
         let plausibility = entry.optional("plausibility", expected: "off, or no such key") { $0 == "off" ? $0 : nil }
         switch (power, flow, plausibility) {
         case (nil, nil, nil): return nil
@@ -65,7 +69,9 @@ struct CollectorReader {
         }
         if let entry = root.optional("kpi")?.mapping {
             let limit = entry.optional("coverage_limit", expected: "a share from 0 to 1 such as 0.95") { text in
-                ExactDecimal(text).flatMap { (0...10_000).contains($0.multiplied(by: ExactDecimal(10_000))?.rounded() ?? -1) ? $0 : nil }
+                ExactDecimal(text).flatMap {
+                    (0...10_000).contains($0.multiplied(by: ExactDecimal(10_000))?.rounded() ?? -1) ? $0 : nil
+                }
             }
             file.coverageLimit = limit ?? file.coverageLimit
             entry.finish()
@@ -112,7 +118,9 @@ struct CollectorReader {
         }
         let rating = Rating.read(entry)
         entry.finish()
-        if let unit, !units.insert(unit).inserted { entry.optional("unit")?.reject("unit \(unit) stands twice behind this connection") }
+        if let unit, !units.insert(unit).inserted {
+            entry.optional("unit")?.reject("unit \(unit) stands twice behind this connection")
+        }
         guard let meter else { return nil }
         if file.devicePlaces[meter] != nil { entry.optional("meter")?.reject("'\(meter)' is polled twice") }
         file.devicePlaces[meter] = value
@@ -174,7 +182,9 @@ struct CollectorReader {
 
     private func readControl(_ file: inout CollectorFile) {
         guard let entry = root.optional("control")?.mapping else { return }
-        file.control.socket = entry.optional("socket", expected: "a path of at most 107 bytes") { $0.utf8.count <= 107 ? $0 : nil } ?? file.control.socket
+        file.control.socket =
+            entry.optional("socket", expected: "a path of at most 107 bytes") { $0.utf8.count <= 107 ? $0 : nil }
+            ?? file.control.socket
         file.control.readers = entry.optional("readers", expected: "a group", { $0 })
         file.control.writers = entry.optional("writers", expected: "a group", { $0 })
         entry.finish()

@@ -16,7 +16,9 @@ struct FactReader {
         }
         let from = entry.optional("from", expected: "a date such as 2016-01-01", { CivilDate($0) })
         let to = entry.optional("to", expected: "a date such as 2026-07-01", { CivilDate($0) })
-        let year = entry.optional("year", expected: "a year such as 2016") { Int($0).flatMap { (1900...2100).contains($0) ? $0 : nil } }
+        let year = entry.optional("year", expected: "a year such as 2016") {
+            Int($0).flatMap { (1900...2100).contains($0) ? $0 : nil }
+        }
         let basis = entry.optional("basis", expected: "statistical or quota", Basis.init(rawValue:))
         let source = entry.text("source")
         let author = entry.optional("author", expected: "a name", { $0 })
@@ -39,7 +41,8 @@ struct FactReader {
         let carrier = entry.required("carrier", expected: "one of \(carriers)", Carrier.init(rawValue:))
         let quantity = entry.required("quantity", expected: "a quantity with a unit such as 5000m3")
         let from = entry.required("from", expected: "the first day, such as 2026-10-01", { CivilDate($0) })
-        let to = entry.required("to", expected: "the first day that it is no longer for, such as 2026-11-01", { CivilDate($0) })
+        let to = entry.required(
+            "to", expected: "the first day that it is no longer for, such as 2026-11-01", { CivilDate($0) })
         let purposes = Bill.Purpose.allCases.map(\.rawValue).joined(separator: ", ")
         let purpose = entry.optional("purpose", expected: "one of \(purposes)", Bill.Purpose.init(rawValue:))
         let source = entry.text("source")

@@ -16,7 +16,8 @@ struct SchemeReader {
         root.finish()
         guard let id, let version, let basis, let source else { return nil }
         do {
-            return try CoefficientSet(id: id, version: version, basis: basis, source: source, coefficients: coefficients)
+            return try CoefficientSet(
+                id: id, version: version, basis: basis, source: source, coefficients: coefficients)
         } catch {
             root.value.reject("\(error)")
             return nil
@@ -30,7 +31,9 @@ struct SchemeReader {
         let unit = entry.required("per", expected: "a unit such as kWh", MeasurementUnit.init(rawValue:))
         let density = entry.optional("density_kg_per_litre", expected: "a decimal number", { ExactDecimal($0) })
         let source = entry.text("source")
-        let confidence = entry.required("confidence", expected: "one of \(Coefficient.Confidence.allCases.map(\.rawValue).joined(separator: ", "))", Coefficient.Confidence.init(rawValue:))
+        let confidence = entry.required(
+            "confidence", expected: "one of \(Coefficient.Confidence.allCases.map(\.rawValue).joined(separator: ", "))",
+            Coefficient.Confidence.init(rawValue:))
         entry.finish()
         guard let carrier, let kgce, let unit, let source, let confidence else { return nil }
         return Coefficient(

@@ -21,11 +21,15 @@ struct SiteJoin {
             let entries = site.meters.filter { $0.assignment.meter == device.meter }
             if entries.isEmpty {
                 let place = collector.devicePlaces[device.meter]
-                if let finding = place?.finding("'\(device.meter)' stands for nothing: no entry under 'meters' of the site") {
+                if let finding = place?.finding(
+                    "'\(device.meter)' stands for nothing: no entry under 'meters' of the site")
+                {
                     findings.warning(finding)
                 }
             }
-            guard let rules = rules(of: device.meter, entries, cadence: device.poll, place: collector.devicePlaces[device.meter])
+            guard
+                let rules = rules(
+                    of: device.meter, entries, cadence: device.poll, place: collector.devicePlaces[device.meter])
             else { continue }
             definitions.append(
                 MeterDefinition(id: device.meter, rules: rules, connection: connection, profile: device.profile.id))
@@ -95,7 +99,8 @@ struct SiteJoin {
                 collector.siteFile?.findings.error(
                     ConfigurationFinding(
                         file: collector.siteFile?.file ?? "", key: "mqtt",
-                        message: "session '\(session.id)' has an id, or a client id at its broker, that another has too"))
+                        message: "session '\(session.id)' has an id, or a client id at its broker, that another has too"
+                    ))
             }
             if !site.fleets.contains(where: { $0.fleet.mqtt == session.id }) {
                 collector.siteFile?.findings.error(

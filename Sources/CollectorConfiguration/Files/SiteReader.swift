@@ -72,7 +72,9 @@ struct SiteReader {
             let name = entry.text("name")
             let kind = entry.required("kind", expected: "one of \(kinds)", SiteNode.Kind.init(rawValue:))
             let parent = entry.optional("parent", expected: "a node's id", ScalarForm.identifier)
-            let expects = entry.list("expects").compactMap { $0.value(expected: "one of \(carriers)", Carrier.init(rawValue:)) }
+            let expects = entry.list("expects").compactMap {
+                $0.value(expected: "one of \(carriers)", Carrier.init(rawValue:))
+            }
             entry.finish()
             guard let id, let name, let kind else { continue }
             if found.contains(where: { $0.node.id == id }) { entry.optional("id")?.reject("'\(id)' stands twice") }
@@ -81,7 +83,9 @@ struct SiteReader {
         }
         let ids = Set(found.map(\.node.id))
         for (node, entry) in found {
-            if let parent = node.parent, !ids.contains(parent) { entry.optional("parent")?.reject("there is no node '\(parent)'") }
+            if let parent = node.parent, !ids.contains(parent) {
+                entry.optional("parent")?.reject("there is no node '\(parent)'")
+            }
         }
         var ordered: [SiteNode] = []
         var rest = found
@@ -140,7 +144,8 @@ struct SiteReader {
         let count = entry.required("count", expected: "a number from 1 to 100000") { text in
             ScalarForm.integer(text).flatMap { (1...100_000).contains($0) ? Int($0) : nil }
         }
-        let interval = entry.required("interval", expected: "the time between messages of a sender, such as 60s", ScalarForm.duration)
+        let interval = entry.required(
+            "interval", expected: "the time between messages of a sender, such as 60s", ScalarForm.duration)
         let rating = Rating.read(entry)
         entry.finish()
         guard let id, let node, let mqtt, let count else { return }
@@ -163,7 +168,8 @@ struct SiteReader {
             if let earlier {
                 let line = earlier.place.line.map { " of line \($0)" } ?? ""
                 meter.place.reject(
-                    "'\(assignment.meter)' has the role \(assignment.role.rawValue) at '\(earlier.assignment.node)'\(line) on the same days")
+                    "'\(assignment.meter)' has the role \(assignment.role.rawValue) at '\(earlier.assignment.node)'\(line) on the same days"
+                )
             }
         }
     }

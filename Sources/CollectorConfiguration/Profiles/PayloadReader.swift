@@ -36,7 +36,8 @@ struct PayloadReader {
 
     private func point(_ value: YAMLValue) -> PayloadPoint? {
         guard let entry = value.mapping else { return nil }
-        let quantity = entry.required("quantity", expected: "a quantity such as lamp_energy_used", Quantity.init(rawValue:))
+        let quantity = entry.required(
+            "quantity", expected: "a quantity such as lamp_energy_used", Quantity.init(rawValue:))
         let path = entry.required("path", expected: "a path such as load_wh", JSONPath.init(_:))
         let unit = entry.required("unit", expected: "a unit such as Wh", MeasurementUnit.init(rawValue:))
         let factor = entry.optional("factor", expected: "a number above 0", ProfileReader.factor)

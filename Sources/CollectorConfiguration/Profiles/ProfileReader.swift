@@ -13,9 +13,12 @@ struct ProfileReader {
         let name = root.text("name")
         let source = root.text("source")
         let verification = root.required(
-            "verification", expected: "one of \(DeviceProfile.Verification.allCases.map(\.rawValue).joined(separator: ", "))",
+            "verification",
+            expected: "one of \(DeviceProfile.Verification.allCases.map(\.rawValue).joined(separator: ", "))",
             DeviceProfile.Verification.init(rawValue:))
-        let form = root.required("protocol", expected: "modbus, sunspec or json") { ["modbus", "sunspec", "json"].contains($0) ? $0 : nil }
+        let form = root.required("protocol", expected: "modbus, sunspec or json") {
+            ["modbus", "sunspec", "json"].contains($0) ? $0 : nil
+        }
         let decoding: DeviceProfile.Decoding? =
             switch form {
             case "modbus": registers().map(DeviceProfile.Decoding.registers)
@@ -26,7 +29,8 @@ struct ProfileReader {
         _ = root.optional("params")
         _ = root.optional("ratio_registers")
         if form != nil { root.finish() }
-        guard root.value.findings.errors.count == errorsBefore, let id, let name, let source, let verification, let decoding
+        guard root.value.findings.errors.count == errorsBefore, let id, let name, let source, let verification,
+            let decoding
         else { return nil }
         return DeviceProfile(id: id, name: name, source: source, verification: verification, decoding: decoding)
     }
@@ -44,7 +48,8 @@ struct ProfileReader {
         let points = root.list("points").compactMap { point($0, table: table, order: order) }
         let ratioPoints = root.list("ratio_registers").compactMap { value in
             value.value(expected: "a register address", Self.address).map { address in
-                RegisterPoint(quantity: .operatingState, table: table, address: address, type: .u16, unit: .one, sentinels: [0])
+                RegisterPoint(
+                    quantity: .operatingState, table: table, address: address, type: .u16, unit: .one, sentinels: [0])
             }
         }
         if points.isEmpty { root.value.reject("'points' is missing or empty: the profile reads nothing") }
@@ -59,15 +64,20 @@ struct ProfileReader {
 
     private func point(_ value: YAMLValue, table: RegisterTable, order: WordOrder) -> RegisterPoint? {
         guard let entry = value.mapping else { return nil }
-        let quantity = entry.required("quantity", expected: "a quantity such as active_energy_import", Quantity.init(rawValue:))
+        let quantity = entry.required(
+            "quantity", expected: "a quantity such as active_energy_import", Quantity.init(rawValue:))
         let address = required(entry, "address", expected: "a 0-based register address, 0 to 0xFFFF", Self.address)
-        let type = required(entry, "type", expected: "one of \(RegisterType.allCases.map(\.rawValue).joined(separator: ", "))", RegisterType.init(rawValue:))
+        let type = required(
+            entry, "type", expected: "one of \(RegisterType.allCases.map(\.rawValue).joined(separator: ", "))",
+            RegisterType.init(rawValue:))
         let unit = required(entry, "unit", expected: "a unit such as kWh", MeasurementUnit.init(rawValue:))
         let factor = optional(entry, "factor", expected: "a decimal number", Self.factor)
         let pointOrder = optional(entry, "order", expected: "ABCD, CDAB, BADC or DCBA", WordOrder.init(rawValue:))
         let pointTable = entry.optional("function", expected: "3 (holding) or 4 (input)", Self.table)
         let appliesRatio = entry.optional("ratio", expected: "true or false", Self.flag)
-        let sentinels = entry.list("not_available").compactMap { $0.value(expected: "a raw number", ScalarForm.integer) }
+        let sentinels = entry.list("not_available").compactMap {
+            $0.value(expected: "a raw number", ScalarForm.integer)
+        }
         entry.finish()
         guard let quantity, let address, let type, let unit else { return nil }
         guard unit.definition.dimension == quantity.displayUnit.definition.dimension else {

@@ -29,13 +29,16 @@ struct ProfileTemplate {
         for name in parameters?.names ?? [] {
             guard let given = parameters?.optional(name) else { continue }
             if name == "ratio", isRatioKnown {
-                ratio = given.value(expected: "a transformer ratio above 0") { ExactDecimal($0).flatMap { $0.significand > 0 ? $0 : nil } }
+                ratio = given.value(expected: "a transformer ratio above 0") {
+                    ExactDecimal($0).flatMap { $0.significand > 0 ? $0 : nil }
+                }
             } else if values[name] != nil {
                 values[name] = given
             } else {
                 let known = values.keys.sorted() + (isRatioKnown ? ["ratio"] : [])
                 given.reject(
-                    "profile '\(id)' has no parameter '\(name)'; it has: \(known.isEmpty ? "none" : known.joined(separator: ", "))")
+                    "profile '\(id)' has no parameter '\(name)'; it has: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+                )
             }
         }
         return ProfileReader(root: root, parameters: values, ratio: ratio).profile()

@@ -28,7 +28,8 @@ enum ScalarForm {
     /// Letters, digits, `-`, `_` and `.`: what ids are made of.
     static func identifier(_ text: String) -> String? {
         let isPlain = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || [0x2D, 0x2E, 0x5F].contains(byte)
         }
         return isPlain && !text.isEmpty && text.utf8.count <= 64 ? text : nil

@@ -61,7 +61,8 @@ final class YAMLMapping {
         for name in order where !asked.contains(name) {
             let nearest = asked.min { name.distance(to: $0) < name.distance(to: $1) }
             let hint = nearest.flatMap { name.distance(to: $0) <= 2 ? ", did you mean '\($0)'?" : nil }
-            entries[name]?.reject("unknown key '\(name)'\(hint ?? "; known: \(asked.sorted().joined(separator: ", "))")")
+            entries[name]?.reject(
+                "unknown key '\(name)'\(hint ?? "; known: \(asked.sorted().joined(separator: ", "))")")
         }
     }
 }

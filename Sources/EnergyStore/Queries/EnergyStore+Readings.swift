@@ -94,7 +94,8 @@ extension EnergyStore {
             let dirty = try Row.fetchOne(db, sql: "SELECT count(DISTINCT meter), min(min_at) FROM dirty")
             return StoreTotals(
                 observations: totals["observations"] ?? 0, quarantined: quarantined + (totals["conflicts"] ?? 0),
-                dirtyMeters: dirty?[0] ?? 0, oldestDirty: (dirty?[1] as Int64?).map { Timestamp(milliseconds: max(0, $0)) })
+                dirtyMeters: dirty?[0] ?? 0,
+                oldestDirty: (dirty?[1] as Int64?).map { Timestamp(milliseconds: max(0, $0)) })
         }
     }
 }
