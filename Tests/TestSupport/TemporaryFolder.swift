@@ -22,6 +22,11 @@ public final class TemporaryFolder: Sendable {
         return path
     }
 
+    /// Makes a folder in it.
+    public func makeFolder(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
+    }
+
     /// The text of a file.
     public func text(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: path + "/" + name)), as: UTF8.self)

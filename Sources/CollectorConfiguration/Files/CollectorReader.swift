@@ -9,6 +9,8 @@ struct CollectorFile {
     /// Where each polled meter stands, by meter.
     var devicePlaces: [String: YAMLValue] = [:]
     var sessions: [MQTTSession] = []
+    /// Where each session stands, in the order of `sessions`.
+    var sessionPlaces: [YAMLValue] = []
     var database: DatabaseSettings?
     var control = ControlSettings(socket: "/run/energy-collector/control.sock", readers: nil, writers: nil)
     var rollupInterval: Duration = .seconds(5)
@@ -21,6 +23,8 @@ struct Rating {
         /// Base units an hour: Wh/h from W, mL/h from m³/h.
         case perHour(Int64)
         case off
+        /// Something stands there that was already rejected.
+        case unreadable
     }
 
     var limit: Limit
@@ -28,23 +32,25 @@ struct Rating {
 
     /// The rating that a device or a meter states; nil when it states none.
     static func read(_ entry: YAMLMapping) -> Rating? {
-        let power = entry.optional("rated_power", expected: "a power with a unit such as 220kW") {
-            ScalarForm.amount($0, .power)
+        let power = entry.optional("rated_power", expected: "a power with a unit such as 220kW, at least 1W") { text in
+            // 1 W for an hour is 1 Wh; the base unit of power is the milliwatt.
+            ScalarForm.amount(text, .power).flatMap { $0 >= 1000 ? $0 / 1000 : nil }
         }
         let flow = entry.optional("rated_flow", expected: "a flow with a unit such as 60m3/h") {
-            ScalarForm.amount($0, .flow)
+            // The base unit of flow is the millilitre an hour.
+            ScalarForm.amount($0, .flow).flatMap { $0 > 0 ? $0 : nil }
         }
         let plausibility = entry.optional("plausibility", expected: "off, or no such key") { $0 == "off" ? $0 : nil }
         switch (power, flow, plausibility) {
-        case (nil, nil, nil): return nil
-        // 1 W for an hour is 1 Wh; the base unit of power is the milliwatt.
-        case (let power?, nil, nil): return Rating(limit: .perHour(power / 1000), place: entry.value)
-        // The base unit of flow is the millilitre an hour.
-        case (nil, let flow?, nil): return Rating(limit: .perHour(flow), place: entry.value)
+        case (nil, nil, nil):
+            let isStated = ["rated_power", "rated_flow", "plausibility"].contains { entry.optional($0) != nil }
+            return isStated ? Rating(limit: .unreadable, place: entry.value) : nil
+        case (let amount?, nil, nil), (nil, let amount?, nil):
+            return Rating(limit: .perHour(amount), place: entry.value)
         case (nil, nil, .some): return Rating(limit: .off, place: entry.value)
         default:
             entry.value.reject("expected one of rated_power, rated_flow and 'plausibility: off', found several")
-            return nil
+            return Rating(limit: .unreadable, place: entry.value)
         }
     }
 }
@@ -59,7 +65,9 @@ struct CollectorReader {
         file.siteFile = root.required("site", expected: "the site file, such as site.yaml")
         readModbus(&file)
         for entry in root.list("mqtt").compactMap(\.mapping) {
-            if let session = session(entry) { file.sessions.append(session) }
+            guard let session = session(entry) else { continue }
+            file.sessions.append(session)
+            file.sessionPlaces.append(entry.value)
         }
         readDatabase(&file)
         readControl(&file)

@@ -58,7 +58,9 @@ struct SiteJoin {
             place?.reject("'\(meter)' has no rated_power or rated_flow; say 'plausibility: off' to take every advance")
             return nil
         }
-        if let other = ratings.first(where: { $0.limit != rating.limit }) {
+        if let other = ratings.first(where: { $0.limit != rating.limit && $0.limit != .unreadable }),
+            rating.limit != .unreadable
+        {
             other.place.reject("'\(meter)' has another rating elsewhere: state it once")
         }
         let moduli = entries.compactMap(\.modulus)
@@ -93,37 +95,29 @@ struct SiteJoin {
     private func checkSessions() {
         var clients: Set<String> = []
         var ids: Set<String> = []
-        for session in collector.sessions {
+        for (session, place) in zip(collector.sessions, collector.sessionPlaces) {
             let isNewClient = clients.insert("\(session.host):\(session.port) \(session.clientID)").inserted
             if !isNewClient || !ids.insert(session.id).inserted {
-                collector.siteFile?.findings.error(
-                    ConfigurationFinding(
-                        file: collector.siteFile?.file ?? "", key: "mqtt",
-                        message: "session '\(session.id)' has an id, or a client id at its broker, that another has too"
-                    ))
+                place.reject("session '\(session.id)' has an id, or a client id at its broker, that another has too")
             }
             if !site.fleets.contains(where: { $0.fleet.mqtt == session.id }) {
-                collector.siteFile?.findings.error(
-                    ConfigurationFinding(
-                        file: collector.siteFile?.file ?? "", key: "mqtt",
-                        message: "session '\(session.id)' belongs to no fleet of the site"))
+                place.reject("session '\(session.id)' belongs to no fleet of the site")
             }
         }
     }
 
     /// Facts and bills that contradict each other.
     private func checkBooks() {
-        let file = site.meters.first?.place.file ?? collector.siteFile?.file ?? ""
         do {
             _ = try FactBook(site.facts)
         } catch {
-            findings.error(ConfigurationFinding(file: file, key: "facts", message: "\(error)"))
+            site.factsPlace?.reject("\(error)")
         }
         do {
             let bills = try BillBook(site.bills)
             try bills.check(against: site.meters.map(\.assignment))
         } catch {
-            findings.error(ConfigurationFinding(file: file, key: "bills", message: "\(error)"))
+            site.billsPlace?.reject("\(error)")
         }
     }
 }

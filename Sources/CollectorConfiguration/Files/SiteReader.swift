@@ -9,12 +9,16 @@ struct SiteFile {
     var fleets: [(fleet: Fleet, interval: Duration?, rating: Rating?, place: YAMLValue)] = []
     var facts: [Fact] = []
     var bills: [Bill] = []
+    /// Where facts and bills stand.
+    var factsPlace: YAMLValue?
+    var billsPlace: YAMLValue?
     var expectedCarriers: [String: Set<Carrier>] = [:]
 }
 
 /// One entry of `meters`: an assignment, and what is known of the meter.
 struct SiteMeter {
     var assignment: MeterAssignment
+    /// nil when none is stated; zero when what is stated was already rejected.
     var interval: Duration?
     var modulus: Int64?
     var rating: Rating?
@@ -37,6 +41,8 @@ struct SiteReader {
         }
         for value in root.list("fleets") { fleet(value, nodes: ids, into: &file) }
         let export = root.optional("export")
+        file.factsPlace = root.optional("facts")
+        file.billsPlace = root.optional("bills")
         file.facts = root.list("facts").compactMap { FactReader(nodes: ids).fact($0) }
         file.bills = root.list("bills").compactMap { FactReader(nodes: ids).bill($0) }
         check(file)
@@ -113,9 +119,8 @@ struct SiteReader {
         let parent = entry.optional("parent_meter", expected: "a meter's id", ScalarForm.identifier)
         let from = entry.optional("from", expected: "a date such as 2016-01-01", { CivilDate($0) })
         let to = entry.optional("to", expected: "a date such as 2026-07-01", { CivilDate($0) })
-        let interval = entry.optional("interval", expected: "the time between imported readings, such as 1h") { text in
-            ScalarForm.duration(text).flatMap { $0 > .zero ? $0 : nil }
-        }
+        let interval = entry.optional(
+            "interval", expected: "the time between imported readings, such as 1h (1s to 8784h)", ScalarForm.cadence)
         let modulus = entry.optional("modulus", expected: "a quantity with a unit such as 1000000kWh") { text in
             ScalarForm.amount(text, .energy, .volume, .heat).flatMap { $0 > 1 ? $0 : nil }
         }
@@ -129,7 +134,10 @@ struct SiteReader {
         if assignment.quantity == nil {
             entry.optional("carrier")?.reject("\(carrier.rawValue) is not metered by this version: enter it as a bill")
         }
-        return SiteMeter(assignment: assignment, interval: interval, modulus: modulus, rating: rating, place: value)
+        let isStated = entry.optional("interval") != nil
+        return SiteMeter(
+            assignment: assignment, interval: interval ?? (isStated ? .zero : nil), modulus: modulus, rating: rating,
+            place: value)
     }
 
     private func node(_ entry: YAMLMapping, _ nodes: Set<String>) -> String? {
@@ -145,7 +153,8 @@ struct SiteReader {
             ScalarForm.integer(text).flatMap { (1...100_000).contains($0) ? Int($0) : nil }
         }
         let interval = entry.required(
-            "interval", expected: "the time between messages of a sender, such as 60s", ScalarForm.duration)
+            "interval", expected: "the time between messages of a sender, such as 60s (1s to 8784h)", ScalarForm.cadence
+        )
         let rating = Rating.read(entry)
         entry.finish()
         guard let id, let node, let mqtt, let count else { return }

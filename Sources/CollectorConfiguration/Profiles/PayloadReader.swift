@@ -12,7 +12,7 @@ struct PayloadReader {
         let format = time?.required("format", expected: "one of \(formats)", PayloadMap.TimeFormat.init(rawValue:))
         time?.finish()
         let points = root.list("points").compactMap(point)
-        if points.isEmpty { root.value.reject("'points' is missing or empty: the profile reads nothing") }
+        if root.list("points").isEmpty { root.value.reject("'points' is missing or empty: the profile reads nothing") }
         guard let identity else { return nil }
         return PayloadMap(identity: identity, timePath: path, timeFormat: format ?? .rfc3339, points: points)
     }

@@ -13,6 +13,8 @@ struct ProfileLibrary {
     mutating func add(text: String, file: String) {
         guard let template = ProfileTemplate(text: text, file: file, findings: findings) else { return }
         templates[template.id] = template
+        // As it stands, so that a mistake shows before the first device names it.
+        _ = template.profile(parameters: nil, findings: findings)
     }
 
     /// The ids, sorted.

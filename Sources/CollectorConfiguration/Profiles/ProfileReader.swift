@@ -44,19 +44,20 @@ struct ProfileReader {
         let maximumGap = root.optional("maximum_gap", expected: "0 to 100") { text in
             ScalarForm.integer(text).flatMap { (0...100).contains($0) ? Int($0) : nil }
         }
-        guard let table else { return nil }
-        let points = root.list("points").compactMap { point($0, table: table, order: order) }
+        let points = root.list("points").compactMap { point($0, table: table ?? .holding, order: order) }
         let ratioPoints = root.list("ratio_registers").compactMap { value in
             value.value(expected: "a register address", Self.address).map { address in
                 RegisterPoint(
-                    quantity: .operatingState, table: table, address: address, type: .u16, unit: .one, sentinels: [0])
+                    quantity: .operatingState, table: table ?? .holding, address: address, type: .u16, unit: .one,
+                    sentinels: [0])
             }
         }
-        if points.isEmpty { root.value.reject("'points' is missing or empty: the profile reads nothing") }
+        if root.list("points").isEmpty { root.value.reject("'points' is missing or empty: the profile reads nothing") }
         let quantities = points.map(\.quantity)
         for quantity in Set(quantities) where quantities.count(where: { $0 == quantity }) > 1 {
             root.value.reject("'\(quantity.rawValue)' stands twice among the points")
         }
+        guard table != nil else { return nil }
         return RegisterMap(
             points: points, ratioPoints: ratioPoints, ratio: ratio, maximumCount: maximumCount ?? 125,
             maximumGap: maximumGap ?? 8)
@@ -71,7 +72,7 @@ struct ProfileReader {
             entry, "type", expected: "one of \(RegisterType.allCases.map(\.rawValue).joined(separator: ", "))",
             RegisterType.init(rawValue:))
         let unit = required(entry, "unit", expected: "a unit such as kWh", MeasurementUnit.init(rawValue:))
-        let factor = optional(entry, "factor", expected: "a decimal number", Self.factor)
+        let factor = optional(entry, "factor", expected: "a decimal number above 0", Self.factor)
         let pointOrder = optional(entry, "order", expected: "ABCD, CDAB, BADC or DCBA", WordOrder.init(rawValue:))
         let pointTable = entry.optional("function", expected: "3 (holding) or 4 (input)", Self.table)
         let appliesRatio = entry.optional("ratio", expected: "true or false", Self.flag)

@@ -4,7 +4,8 @@ final class Findings {
     private(set) var warnings: [ConfigurationFinding] = []
 
     func error(_ finding: ConfigurationFinding) {
-        errors.append(finding)
+        // A profile that several devices name is read for each of them.
+        if !errors.contains(finding) { errors.append(finding) }
     }
 
     func warning(_ finding: ConfigurationFinding) {

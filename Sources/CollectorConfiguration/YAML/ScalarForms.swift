@@ -11,6 +11,11 @@ enum ScalarForm {
         return .milliseconds(milliseconds)
     }
 
+    /// The time between two readings: 1 s to 366 days.
+    static func cadence(_ text: String) -> Duration? {
+        duration(text).flatMap { (.seconds(1) ... .seconds(366 * 86_400)).contains($0) ? $0 : nil }
+    }
+
     /// A number with a unit of one of some dimensions, in base units: `220kW` is 220 000 000 mW.
     static func amount(_ text: String, _ dimensions: MeasurementUnit.Dimension...) -> Int64? {
         guard let (number, unit) = split(text), let unit = MeasurementUnit(rawValue: unit),

@@ -15,6 +15,12 @@ struct YAMLValue {
                 findings.error(ConfigurationFinding(file: file, key: "", message: "the file is empty"))
                 return nil
             }
+            var allowance = 200_000
+            guard node.fits(within: &allowance) else {
+                let message = "the file has more than 200000 values, counting every use of an alias"
+                findings.error(ConfigurationFinding(file: file, key: "", message: message))
+                return nil
+            }
             return YAMLValue(node: node, file: file, key: "", findings: findings)
         } catch let error as YamlError {
             findings.error(error.finding(file: file))
@@ -94,6 +100,25 @@ struct YAMLValue {
             return nil
         }
         return YAMLMapping(value: self, mapping: mapping)
+    }
+}
+
+extension Node {
+    /// Whether a walk over all values, aliases followed, stays within an allowance; stops as soon as it does not.
+    ///
+    /// A few lines of aliases of aliases stand for billions of values.
+    fileprivate func fits(within allowance: inout Int) -> Bool {
+        allowance -= 1
+        guard allowance >= 0 else { return false }
+        switch self {
+        case .scalar, .alias: return true
+        case .sequence(let sequence):
+            return sequence.allSatisfy { $0.fits(within: &allowance) }
+        case .mapping(let mapping):
+            return mapping.allSatisfy { key, value in
+                key.fits(within: &allowance) && value.fits(within: &allowance)
+            }
+        }
     }
 }
 

@@ -1,0 +1,57 @@
+import CollectorConfiguration
+import MeterModels
+import Testing
+
+/// The shipped register profiles against registers as the devices' documents give them.
+@Suite struct BuiltInProfileTests {
+    /// Reads one cycle from registers by address; what is not there is refused.
+    private func read(_ device: String, _ registers: [UInt16: UInt16]) throws -> [Quantity: Reading] {
+        guard case .registers(let map) = try SmallConfiguration(device: device).profile().decoding else { return [:] }
+        var reader = MappedReader(map: map)
+        while let request = reader.next() {
+            let words = (0..<request.count).map { registers[request.address + UInt16($0), default: 0] }
+            reader.receive(words, at: Timestamp(milliseconds: 0))
+        }
+        let cycle = reader.finishCycle()
+        #expect(cycle.failures.isEmpty)
+        return Dictionary(uniqueKeysWithValues: cycle.readings.map { ($0.quantity, $0) })
+    }
+
+    @Test func `eastron sdm630 says float32 kilowatt-hours and volts`() throws {
+        // 12345.678 kWh is 0x4640E6B6; 230.1 V is 0x4366199A; -1500 W is 0xC4BB8000.
+        let readings = try read(
+            "{meter: main, unit: 1, profile: eastron-sdm630, poll: 15s, rated_power: 2MW}",
+            [0x48: 0x4640, 0x49: 0xE6B6, 0x00: 0x4366, 0x01: 0x199A, 0x34: 0xC4BB, 0x35: 0x8000])
+        #expect(readings[.activeEnergyImport]?.baseUnits == 12_345_678)
+        #expect(readings[.voltageA]?.baseUnits == 230_100)
+        #expect(readings[.activePower]?.baseUnits == -1_500_000)
+        #expect(readings[.activeEnergyExport]?.baseUnits == 0)
+    }
+
+    @Test func `acrel adl400 says secondary hundredths that its own ratio multiplies`() throws {
+        let registers: [UInt16: UInt16] = [
+            0x0A: 0x0001, 0x0B: 0x86A0, 0x8D: 1, 0x8E: 40, 0x61: 2301, 0x16A: 0xFFFF, 0x16B: 0xFC18,
+        ]
+        let readings = try read(
+            "{meter: main, unit: 1, profile: acrel-adl400, poll: 15s, rated_power: 2MW}", registers)
+        // 100 000 x 0.01 kWh x 40 = 40 MWh; -1000 x 0.001 kW x 40 = -40 kW.
+        #expect(readings[.activeEnergyImport]?.baseUnits == 40_000_000)
+        #expect(readings[.activePower]?.baseUnits == -40_000_000)
+        #expect(readings[.voltageA]?.baseUnits == 230_100)
+        let overridden = try read(
+            "{meter: main, unit: 1, profile: acrel-adl400, poll: 15s, rated_power: 2MW, params: {ratio: 50}}",
+            registers)
+        #expect(overridden[.activeEnergyImport]?.baseUnits == 50_000_000)
+    }
+
+    @Test func `a water meter says counts in the order of its words`() throws {
+        let readings = try read(
+            "{meter: main, unit: 1, profile: generic-water, poll: 15s, rated_flow: 60m3/h, params: {word_order: CDAB, litres_per_count: 10}}",
+            [0: 0x86A0, 1: 0x0001])
+        // 100 000 counts of 10 L, in millilitres.
+        #expect(readings[.waterVolume]?.baseUnits == 1_000_000_000)
+        let none = try read(
+            "{meter: main, unit: 1, profile: generic-water, poll: 15s, rated_flow: 60m3/h}", [0: 0xFFFF, 1: 0xFFFF])
+        #expect(none.isEmpty, "not available is not a reading")
+    }
+}
