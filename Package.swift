@@ -125,7 +125,14 @@ let package = Package(
             "CollectorConfigurationTests",
             ["CollectorConfiguration", "EnergyKPI", "ConsumptionLedger", "MeterModels"],
             resources: [.copy("Cases")]),
-        tests("EnergyCollectorTests", ["EnergyCollector", "CollectorConfiguration", "EnergyStore", "MeterModels"]),
+        tests(
+            "EnergyCollectorTests",
+            [
+                "EnergyCollector", "EnergyStore", "ConsumptionLedger", "MeterModels", "MQTTLink", "ControlAPI",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         tests("EnergyCtlTests", ["EnergyCtl", "ControlAPI"]),
         tests("CampusSimulatorTests", ["CampusSimulator", "MeterModels"]),
         tests("EndToEndTests", ["ControlAPI"], resources: [.copy("Fixtures")]),

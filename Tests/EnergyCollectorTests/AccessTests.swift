@@ -1,0 +1,40 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import EnergyCollector
+
+@Suite struct AccessTests {
+    @Test func `root, the daemon's user and the group's members may write, nobody else`() throws {
+        #expect(PeerCredentials(uid: 0).mayWrite(writers: nil))
+        #expect(PeerCredentials(uid: geteuid()).mayWrite(writers: nil))
+        let nobody = try #require(getpwnam("nobody")).pointee
+        #expect(!PeerCredentials(uid: nobody.pw_uid).mayWrite(writers: nil))
+        #expect(!PeerCredentials(uid: nobody.pw_uid).mayWrite(writers: "no-such-group"))
+        #expect(!PeerCredentials(uid: nobody.pw_uid).mayWrite(writers: "root"))
+        let own = try #require(getgrgid(nobody.pw_gid)).pointee
+        #expect(PeerCredentials(uid: nobody.pw_uid).mayWrite(writers: String(cString: own.gr_name)))
+        #expect(!PeerCredentials(uid: 4_000_000_000).mayWrite(writers: String(cString: own.gr_name)))
+    }
+
+    @Test func `a lock is held by one, and given back with its value`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/control.sock"
+        do {
+            let lock = try SocketLock(socketPath: path)
+            let error = #expect(throws: DaemonError.self) { _ = try SocketLock(socketPath: path) }
+            #expect(error?.description.contains("another energy-collector is running") == true)
+            #expect(lock.path == path + ".lock")
+        }
+        _ = try folder.file("control.sock", "left over")
+        let again = try SocketLock(socketPath: path)
+        #expect(!FileManager.default.fileExists(atPath: path), "a left-over socket is removed")
+        #expect(again.path == path + ".lock")
+    }
+
+    @Test func `a lock that cannot be made says why`() {
+        let error = #expect(throws: DaemonError.self) { _ = try SocketLock(socketPath: "/no/such/folder/control.sock") }
+        #expect(error?.description.contains("No such file or directory") == true)
+    }
+}

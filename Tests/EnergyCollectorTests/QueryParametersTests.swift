@@ -1,0 +1,56 @@
+import ConsumptionLedger
+import ControlAPI
+import HTTPTypes
+import Hummingbird
+import MeterModels
+import NIOCore
+import Testing
+
+@testable import EnergyCollector
+
+@Suite struct QueryParametersTests {
+    private func parameters(_ query: String) throws -> QueryParameters {
+        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/v1/rollup?" + query)
+        return QueryParameters(
+            Request(head: head, body: RequestBody(buffer: ByteBuffer())),
+            zone: try CivilZone(identifier: "Asia/Shanghai"))
+    }
+
+    private let all = Span(start: 0, end: 4_000_000_000)
+
+    @Test(arguments: [
+        ("from=2026-10&to=2026-10", "2026-09-30T16:00:00Z", "2026-10-31T16:00:00Z"),
+        ("from=2026-10-07&to=2026-10-07", "2026-10-06T16:00:00Z", "2026-10-07T16:00:00Z"),
+        ("from=2025&to=2026-03", "2024-12-31T16:00:00Z", "2026-03-31T16:00:00Z"),
+        ("from=2026-10-07T08:00:00%2B08:00&to=2026-10-07T01:00:00Z", "2026-10-07T00:00:00Z", "2026-10-07T01:00:00Z"),
+    ])
+    func `a span takes instants and the site's dates, months and years, the last included`(
+        query: String, from: String, to: String
+    ) throws {
+        let span = try parameters(query).span(default: all)
+        #expect(span.start == Timestamp(rfc3339: from)?.seconds)
+        #expect(span.end == Timestamp(rfc3339: to)?.seconds)
+    }
+
+    @Test(arguments: ["from=yesterday", "from=2026-10-07T08:00:00", "from=2026-11&to=2026-10", "to=2026-13", "from="])
+    func `what is no time is named with what was expected`(query: String) throws {
+        let parameters = try parameters(query)
+        let problem = #expect(throws: ProblemDocument.self) { try parameters.span(default: all) }
+        #expect(problem?.status == 400)
+        #expect(problem?.detail.contains("expected") == true)
+    }
+
+    @Test func `counts and choices have their limits`() throws {
+        #expect(try parameters("").count("limit", default: 100, upTo: 10_000) == 100)
+        #expect(try parameters("limit=7").count("limit", default: 100, upTo: 10_000) == 7)
+        for text in ["0", "-1", "10001", "many", "99999999999999999999"] {
+            let parameters = try parameters("limit=\(text)")
+            #expect(throws: ProblemDocument.self) { try parameters.count("limit", default: 1, upTo: 10_000) }
+        }
+        let parameters = try parameters("by=fortnight")
+        let problem = #expect(throws: ProblemDocument.self) {
+            try parameters.choice("by", among: ["day", "month"]) { $0 == "day" ? $0 : nil }
+        }
+        #expect(problem?.detail.contains("fortnight") == true && problem?.detail.contains("day, month") == true)
+    }
+}
