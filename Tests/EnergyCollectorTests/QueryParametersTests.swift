@@ -21,10 +21,10 @@ import Testing
     @Test(arguments: [
         ("from=2026-10&to=2026-10", "2026-09-30T16:00:00Z", "2026-10-31T16:00:00Z"),
         ("from=2026-10-07&to=2026-10-07", "2026-10-06T16:00:00Z", "2026-10-07T16:00:00Z"),
-        ("from=2025&to=2026-03", "2024-12-31T16:00:00Z", "2026-03-31T16:00:00Z"),
+        ("from=2025&to=2026Q1", "2024-12-31T16:00:00Z", "2026-03-31T16:00:00Z"),
         ("from=2026-10-07T08:00:00%2B08:00&to=2026-10-07T01:00:00Z", "2026-10-07T00:00:00Z", "2026-10-07T01:00:00Z"),
     ])
-    func `a span takes instants and the site's dates, months and years, the last included`(
+    func `a span takes instants and the site's dates, months, quarters and years, the last included`(
         query: String, from: String, to: String
     ) throws {
         let span = try parameters(query).span(default: all)

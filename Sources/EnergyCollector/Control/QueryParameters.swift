@@ -64,6 +64,6 @@ struct QueryParameters {
             return Span(start: zone.start(of: date), end: zone.start(of: date.adding(days: 1)))
         }
         throw .invalid(
-            name, found: text, expected: "RFC 3339 such as 2026-10-01T00:00:00+08:00, a date, a month or a year")
+            name, found: text, expected: "RFC 3339 such as 2026-10-01T00:00:00+08:00, a date, 2026-10, 2026Q3 or 2026")
     }
 }
