@@ -37,11 +37,14 @@ import Testing
 
         deinit { writer.stop() }
 
-        func send(_ payload: String, from sender: String = "L1", topic: String? = nil, retained: Bool = false) throws {
+        func send(
+            _ payload: String, from sender: String = "L1", topic: String? = nil, retained: Bool = false,
+            receivedAt: Int64 = FleetSinkTests.now
+        ) throws {
             try sink.commit([
                 MQTTMessage(
                     topic: topic ?? "lights/\(sender)/telemetry", payload: Array(payload.utf8), qos: 1,
-                    isRetained: retained, isDuplicate: false, receivedAt: FleetSinkTests.now)
+                    isRetained: retained, isDuplicate: false, receivedAt: receivedAt)
             ])
         }
     }
@@ -67,8 +70,12 @@ import Testing
         try bench.send("{")
         try bench.send(#"{"ts":1789999999000,"wh":7}"#, topic: "lights/L1/other")
         try bench.send(#"{"ts":1790000300001,"wh":7}"#)
+        try bench.send(#"{"ts":946684860000,"wh":7}"#)
+        try bench.send(#"{"ts":-9007199254740991,"wh":7}"#)
+        try bench.send(#"{"ts":1789999999000,"wh":-9223372036854775808}"#)
+        try bench.send(#"{"ts":1789999999000,"wh":100000000000001}"#)
         try bench.send(#"{"ts":1789999999000,"wh":7}"#)
-        #expect(bench.sink.rejected == ["malformed": 1, "unknown_topic": 1, "future": 1])
+        #expect(bench.sink.rejected == ["malformed": 3, "unknown_topic": 1, "future": 1, "ancient": 2])
         #expect(try bench.store.totals().observations == 1)
     }
 
@@ -87,5 +94,12 @@ import Testing
         #expect(bench.sink.rejected == ["retained_without_time": 1])
         try bench.send(#"{"wh":8}"#)
         #expect(bench.board.entry(of: "lamps/L1")?.lastReading == Timestamp(milliseconds: Self.now))
+    }
+
+    @Test func `while the gateway's clock is unset the broker keeps the messages`() throws {
+        let bench = try Bench()
+        #expect(throws: UnsetClock.self) { try bench.send(#"{"ts":1789999999000,"wh":7}"#, receivedAt: 60_000) }
+        #expect(bench.sink.rejected.isEmpty)
+        #expect(try bench.store.totals().observations == 0)
     }
 }

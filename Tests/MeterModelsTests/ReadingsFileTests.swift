@@ -45,6 +45,8 @@ import Testing
             m1,active_energy_import,2026-12-31T00:00:00Z,1
             m1,active_energy_import,2026-01-01T00:00:00Z,
             m1,active_energy_import
+            m1,active_energy_import,1999-12-31T23:59:59Z,1
+            m1,active_energy_import,2026-01-01T00:00:00Z,100000000001
             """
         #expect(
             findings(text) == [
@@ -54,6 +56,8 @@ import Testing
                 "line 7, at: '2026-12-31T00:00:00Z' is in the future",
                 "line 8, value: found '', expected a decimal number",
                 "line 9: found 2 fields, expected 4",
+                "line 10, at: '1999-12-31T23:59:59Z' is before 2000: no reading is that old",
+                "line 11, value: 100000000001 is not possible for active_energy_import",
             ])
         #expect(findings("").count == 1)
         #expect(findings("a,b,c,d\n").count == 1)

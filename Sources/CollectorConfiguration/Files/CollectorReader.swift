@@ -32,13 +32,13 @@ struct Rating {
 
     /// The rating that a device or a meter states; nil when it states none.
     static func read(_ entry: YAMLMapping) -> Rating? {
-        let power = entry.optional("rated_power", expected: "a power with a unit such as 220kW, at least 1W") { text in
+        let power = entry.optional("rated_power", expected: "a power with a unit such as 220kW, 1W to 1TW") { text in
             // 1 W for an hour is 1 Wh; the base unit of power is the milliwatt.
-            ScalarForm.amount(text, .power).flatMap { $0 >= 1000 ? $0 / 1000 : nil }
+            ScalarForm.amount(text, .power).flatMap { (1000...1_000_000_000_000_000).contains($0) ? $0 / 1000 : nil }
         }
         let flow = entry.optional("rated_flow", expected: "a flow with a unit such as 60m3/h") {
             // The base unit of flow is the millilitre an hour.
-            ScalarForm.amount($0, .flow).flatMap { $0 > 0 ? $0 : nil }
+            ScalarForm.amount($0, .flow).flatMap { (1...1_000_000_000_000).contains($0) ? $0 : nil }
         }
         let plausibility = entry.optional("plausibility", expected: "off, or no such key") { $0 == "off" ? $0 : nil }
         switch (power, flow, plausibility) {

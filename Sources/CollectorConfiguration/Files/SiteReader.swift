@@ -122,7 +122,9 @@ struct SiteReader {
         let interval = entry.optional(
             "interval", expected: "the time between imported readings, such as 1h (1s to 8784h)", ScalarForm.cadence)
         let modulus = entry.optional("modulus", expected: "a quantity with a unit such as 1000000kWh") { text in
-            ScalarForm.amount(text, .energy, .volume, .heat).flatMap { $0 > 1 ? $0 : nil }
+            ScalarForm.amount(text, .energy, .volume, .heat).flatMap {
+                (2...RegisterScale.largest).contains($0) ? $0 : nil
+            }
         }
         let rating = Rating.read(entry)
         entry.finish()

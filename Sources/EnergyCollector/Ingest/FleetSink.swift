@@ -16,6 +16,8 @@ final class FleetSink: MQTTSink {
 
     /// How far ahead of our clock a message may be stamped, in milliseconds.
     private static let tolerance: Int64 = 300_000
+    /// How old a message may be, in milliseconds: 400 days; older ones come from a clock that was set back.
+    private static let oldest: Int64 = 400 * 86_400_000
 
     private struct State {
         var rejected: [String: Int] = [:]
@@ -45,6 +47,10 @@ final class FleetSink: MQTTSink {
     var senderCount: Int { state.withLock { $0.senders.count } }
 
     func commit(_ batch: [MQTTMessage]) throws {
+        if let first = batch.first, Timestamp(milliseconds: first.receivedAt) < .earliestReading {
+            // Not acknowledged: once the clock is right, the broker's copies can be judged.
+            throw UnsetClock(now: Timestamp(milliseconds: first.receivedAt))
+        }
         var observations: [SourcedObservation] = []
         observations.reserveCapacity(batch.count)
         for message in batch {
@@ -66,6 +72,7 @@ final class FleetSink: MQTTSink {
         case malformed
         case retainedWithoutTime = "retained_without_time"
         case future
+        case ancient
         case fleetFull = "fleet_full"
     }
 
@@ -93,6 +100,9 @@ final class FleetSink: MQTTSink {
         guard decoded.at.milliseconds <= message.receivedAt + Self.tolerance else {
             throw Rejection(reason: .future)
         }
+        guard decoded.at.milliseconds >= message.receivedAt - Self.oldest else {
+            throw Rejection(reason: .ancient)
+        }
         // The fleet's id in front: no sender can pass for a meter.
         let meter = "\(fleet.id)/\(decoded.meter)"
         let isKnown = state.withLock { state in
@@ -103,5 +113,14 @@ final class FleetSink: MQTTSink {
         }
         guard isKnown else { throw Rejection(reason: .fleetFull) }
         return Observation(meter: meter, at: decoded.at, readings: decoded.readings)
+    }
+}
+
+/// The gateway's clock has not been set since it started.
+struct UnsetClock: Error, CustomStringConvertible {
+    let now: Timestamp
+
+    var description: String {
+        "the gateway's clock says \(now.rfc3339(offset: 0)): set it, nothing is stored until then"
     }
 }

@@ -41,7 +41,10 @@ struct MeterPoll: ModbusPollProgram {
     }
 
     mutating func cycleEnded(at: Int64, failure: ModbusError?) {
-        let cycle = reader.finishCycle()
+        var cycle = reader.finishCycle()
+        if let readAt = cycle.at, readAt < .earliestReading {
+            cycle = DeviceCycle(failures: [DecodingFailure(at: "clock", UnsetClock(now: readAt).description)])
+        }
         board.note(cycle, of: meter, failure: failure?.description)
         guard let readAt = cycle.at, !cycle.readings.isEmpty else { return }
         writer.offer(SourcedObservation(Observation(meter: meter, at: readAt, readings: cycle.readings)))

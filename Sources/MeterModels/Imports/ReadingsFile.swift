@@ -96,6 +96,10 @@ public struct ReadingsFile: Sendable {
                 report(line.number, "at", "'\(timeText)' is in the future")
                 continue
             }
+            if let at, at < .earliestReading {
+                report(line.number, "at", "'\(timeText)' is before 2000: no reading is that old")
+                continue
+            }
             if at == nil {
                 report(line.number, "at", "found '\(timeText)', expected RFC 3339 such as 2026-10-01T00:00:00+08:00")
             }

@@ -14,7 +14,7 @@ public struct Reading: Hashable, Sendable {
         self.scale = scale
     }
 
-    /// The value in base units (Wh, mL, mW, …); nil beyond ±2^62.
+    /// The value in base units (Wh, mL, mW, …); nil beyond ±`RegisterScale.largest`.
     public var baseUnits: Int64? { scale.baseUnits(of: raw) }
 }
 

@@ -46,11 +46,16 @@ public struct RegisterScale: Hashable, Sendable {
             factor: ExactDecimal(quantity.displayUnit.definition.baseUnits), ratio: ExactDecimal(1), encoding: .decimal)
     }
 
-    /// The raw value in base units, rounded half to even once; nil beyond ±2^62.
+    /// The largest value of a register in base units: 100 TWh, or 100 million m³.
+    ///
+    /// No register of a building comes near it, and the sum of ten thousand of them still fits 64 bits.
+    public static let largest: Int64 = 100_000_000_000_000
+
+    /// The raw value in base units, rounded half to even once; nil beyond ±`largest`.
     ///
     /// Rounding is applied to the cumulative register, never to a difference, so errors cannot add up.
     public func baseUnits(of raw: ExactDecimal) -> Int64? {
-        ExactDecimal.product(of: [raw, factor, ratio], limit: 1 << 62)
+        ExactDecimal.product(of: [raw, factor, ratio], limit: Self.largest)
     }
 
     /// Twice the resolution at a raw value in base units, rounded up: a dip up to this is jitter, not a reset.
@@ -63,6 +68,6 @@ public struct RegisterScale: Hashable, Sendable {
             case .float64: Double(raw.description).flatMap { ExactDecimal(shortest: $0.ulp) }
             }
         guard let step else { return 0 }
-        return ExactDecimal.product(of: [step, factor, ratio, ExactDecimal(2)], rounded: .up, limit: 1 << 62) ?? 0
+        return ExactDecimal.product(of: [step, factor, ratio, ExactDecimal(2)], rounded: .up, limit: Self.largest) ?? 0
     }
 }

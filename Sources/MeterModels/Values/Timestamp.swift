@@ -13,6 +13,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.milliseconds = seconds * 1000
     }
 
+    /// 2000-01-01T00:00:00Z: what claims to be older comes from a clock that was never set.
+    public static let earliestReading = Timestamp(seconds: 946_684_800)
+
     /// Whole seconds since 1970 UTC, rounded towards the past.
     public var seconds: Int64 {
         milliseconds.floorDivided(by: 1000)
