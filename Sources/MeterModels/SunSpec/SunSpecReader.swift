@@ -63,8 +63,8 @@ public struct SunSpecReader: DeviceReader {
             if !SunSpecModel.points(ofModel: id).isEmpty, (1...123).contains(length) {
                 phase = .reading(
                     RegisterRequest(table: .holding, address: address, count: Int(length) + 2), id: id)
-            } else if let next = UInt16(exactly: after), length > 0 {
-                phase = .identifying(address: next, seen: seen + 1)
+            } else if after < 0xFFFF, length > 0 {
+                phase = .identifying(address: UInt16(after), seen: seen + 1)
             } else {
                 fail(at: place(address), "model \(id) of length \(length) leads out of the map")
             }

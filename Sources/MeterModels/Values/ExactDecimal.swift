@@ -70,7 +70,7 @@ public struct ExactDecimal: Hashable, Sendable {
         guard seenDigit else { return nil }
         if !bytes.isEmpty {
             guard let power = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)),
-                abs(power) < 1000
+                (-999...999).contains(power)
             else { return nil }
             exponent += power
         }
