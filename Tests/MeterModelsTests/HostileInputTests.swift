@@ -13,6 +13,12 @@ import Testing
         #expect(number == nil || number?.isZero == true)
     }
 
+    @Test func `a product near 128 bits is refused, not trapped on`() {
+        let long = ExactDecimal(999_999_999_999_999_999, exponent: 5)
+        #expect(ExactDecimal.product(of: [long, long, ExactDecimal(99)]) == nil)
+        #expect(ExactDecimal.product(of: [long, long, long]) == nil)
+    }
+
     @Test(arguments: 0..<4)
     func `a SunSpec walk ends whatever the device answers`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)

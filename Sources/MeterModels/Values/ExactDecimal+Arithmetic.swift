@@ -38,7 +38,8 @@ extension ExactDecimal {
         }
         guard digits != 0 else { return 0 }
         if power >= 0 {
-            guard power <= 18 else { return nil }
+            // Checked before each step too: three long factors may already be near 128 bits.
+            guard power <= 18, digits.magnitude <= Int128(limit).magnitude else { return nil }
             for _ in 0..<power {
                 digits *= 10
                 guard digits.magnitude <= Int128(limit).magnitude else { return nil }
