@@ -78,9 +78,12 @@ let package = Package(
             ["EnergyKPI", "ConsumptionLedger", "MeterModels", "Yams"],
             // Compiled in, so that a shipped profile needs no file on the gateway.
             resources: [
-                "profiles/acrel-adl400", "profiles/eastron-sdm630", "profiles/generic-water",
-                "profiles/streetlight-json",
-                "profiles/sunspec", "schemes/cn-statistical", "schemes/sd-quota",
+                "profiles/acrel-adl400", "profiles/acrel-adl400-primary", "profiles/acrel-adw300",
+                "profiles/chint-dtsu666", "profiles/eastron-sdm630", "profiles/generic-water",
+                "profiles/growatt-max", "profiles/huawei-smartlogger", "profiles/huawei-sun2000",
+                "profiles/schneider-iem3000", "profiles/schneider-pm5100", "profiles/streetlight-json",
+                "profiles/sungrow-sg", "profiles/sunspec", "profiles/xintai-water", "schemes/cn-statistical",
+                "schemes/sd-quota",
             ].map { .embedInCode("BuiltIn/\($0).yaml") }),
 
         // Programs

@@ -63,7 +63,7 @@ public enum ConfigurationLoader {
     }
 
     /// A file's text; nil after noting why it cannot be read.
-    private static func text(of path: String, _ findings: Findings) -> String? {
+    static func text(of path: String, _ findings: Findings) -> String? {
         func fail(_ message: String) -> String? {
             findings.error(ConfigurationFinding(file: path, key: "", message: message))
             return nil

@@ -50,12 +50,13 @@ struct RegisterRegistry: Sendable {
             }
             add(Register(id: row["id"], meter: row["meter"], quantity: quantity))
         }
-        for row in try Row.fetchAll(db, sql: "SELECT id, register, factor, ratio, encoding FROM scale") {
+        for row in try Row.fetchAll(db, sql: "SELECT id, register, factor, ratio, \"offset\", encoding FROM scale") {
             guard let register = registers[row["register"]], let factor = ExactDecimal(row["factor"] as String),
                 let ratio = ExactDecimal(row["ratio"] as String),
                 let encoding = RegisterScale.Encoding(rawValue: row["encoding"])
             else { throw StoreError(.corrupt, path: path, "table scale: row \(row["id"] as Int64)") }
-            let scale = RegisterScale(factor: factor, ratio: ratio, encoding: encoding)
+            let scale = RegisterScale(
+                factor: factor, ratio: ratio, offset: row["offset"], encoding: encoding)
             add(Scale(id: row["id"], register: register, scale: scale))
         }
     }
@@ -85,8 +86,11 @@ struct RegisterRegistry: Sendable {
         let register = try register(quantity, meter: meter, in: db)
         if let id = scaleIDs[ScaleKey(register: register.id, scale: scale)] { return id }
         try db.execute(
-            sql: "INSERT INTO scale (register, factor, ratio, encoding) VALUES (?, ?, ?, ?)",
-            arguments: [register.id, scale.factor.description, scale.ratio.description, scale.encoding.rawValue])
+            sql: "INSERT INTO scale (register, factor, ratio, \"offset\", encoding) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                register.id, scale.factor.description, scale.ratio.description, scale.offset,
+                scale.encoding.rawValue,
+            ])
         let entry = Scale(id: db.lastInsertedRowID, register: register, scale: scale)
         add(entry)
         return entry.id

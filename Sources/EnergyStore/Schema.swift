@@ -11,6 +11,9 @@ enum Schema {
             try db.execute(sql: ledger)
             try db.execute(sql: rollups)
         }
+        migrator.registerMigration("v2 scales with an offset") { db in
+            try db.execute(sql: scaleOffsets)
+        }
         return migrator
     }
 
@@ -64,6 +67,22 @@ enum Schema {
             max_at INTEGER NOT NULL,
             PRIMARY KEY (meter, day)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Two scales that differ by their offset alone are two.
+    private static let scaleOffsets = """
+        CREATE TABLE new_scale (
+            id INTEGER PRIMARY KEY,
+            register INTEGER NOT NULL REFERENCES register,
+            factor TEXT NOT NULL,
+            ratio TEXT NOT NULL,
+            "offset" INTEGER NOT NULL,
+            encoding INTEGER NOT NULL,
+            UNIQUE (register, factor, ratio, "offset", encoding)
+        ) STRICT;
+        INSERT INTO new_scale SELECT id, register, factor, ratio, 0, encoding FROM scale;
+        DROP TABLE scale;
+        ALTER TABLE new_scale RENAME TO scale;
         """
 
     /// Where each register's account stands, now and at the start of each day with readings.

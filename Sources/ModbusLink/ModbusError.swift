@@ -45,6 +45,11 @@ public struct ModbusError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether the device said that it has no such registers: a smaller request may succeed.
+    public var isRefusal: Bool {
+        code == .exception(.illegalDataAddress) || code == .exception(.illegalDataValue)
+    }
+
     /// Whether the device answered, so that the connection can be kept.
     var keepsConnection: Bool {
         switch code {

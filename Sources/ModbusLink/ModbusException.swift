@@ -12,6 +12,8 @@ public struct ModbusException: RawRepresentable, Hashable, Sendable, CustomStrin
     public static let illegalFunction = ModbusException(rawValue: 1)
     /// The device has no such register, or a gap lies among those asked for.
     public static let illegalDataAddress = ModbusException(rawValue: 2)
+    /// The device does not read as many registers at once.
+    public static let illegalDataValue = ModbusException(rawValue: 3)
     /// The device cannot do it now.
     public static let busy = ModbusException(rawValue: 6)
     /// The gateway has no way to the unit.

@@ -48,7 +48,8 @@ struct SunSpecInverterTests {
             let first = Int(request.address) - Int(image.base)
             let isMapped = first >= 0 && first + request.count <= image.words.count
             reader.receive(
-                isMapped ? Array(image.words[first..<(first + request.count)]) : nil, at: Timestamp(seconds: 1))
+                isMapped ? .registers(Array(image.words[first..<(first + request.count)])) : .refused,
+                at: Timestamp(seconds: 1))
         }
         let cycle = reader.finishCycle()
         #expect(cycle.failures.isEmpty)

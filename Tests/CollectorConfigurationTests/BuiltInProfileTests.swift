@@ -10,7 +10,7 @@ import Testing
         var reader = MappedReader(map: map)
         while let request = reader.next() {
             let words = (0..<request.count).map { registers[request.address + UInt16($0), default: 0] }
-            reader.receive(words, at: Timestamp(milliseconds: 0))
+            reader.receive(.registers(words), at: Timestamp(milliseconds: 0))
         }
         let cycle = reader.finishCycle()
         #expect(cycle.failures.isEmpty)

@@ -38,7 +38,8 @@ import Testing
                     }
                     let isSilent = Int.random(in: 0..<10, using: &generator) == 0
                     reader.receive(
-                        isSilent ? nil : isMarker ? [0x5375, 0x6E53] : words, at: Timestamp(milliseconds: 1))
+                        isSilent ? .unanswered : .registers(isMarker ? [0x5375, 0x6E53] : words),
+                        at: Timestamp(milliseconds: 1))
                 }
                 #expect(requests < 400, "seed \(seed)")
                 _ = reader.finishCycle()
@@ -51,7 +52,7 @@ import Testing
         var answers: [[UInt16]] = [[], [0x5375, 0x6E53], [7], [0xFFFB], [9], [9]]
         while reader.next() != nil, !answers.isEmpty {
             let answer = answers.removeFirst()
-            reader.receive(answer.isEmpty ? nil : answer, at: Timestamp(milliseconds: 1))
+            reader.receive(answer.isEmpty ? .unanswered : .registers(answer), at: Timestamp(milliseconds: 1))
         }
         #expect(reader.finishCycle().failures.first?.reason.contains("leads out of the map") == true)
     }

@@ -50,6 +50,74 @@ import TestSupport
         #expect(try decode(point(.u64, sentinels: [-1]), [0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF]) == nil)
     }
 
+    @Test func `binary-coded decimals, split totals and bits are numbers`() throws {
+        #expect(try decode(point(.bcd32), [0x0012, 0x3456]) == 123_456_000)
+        #expect(try decode(point(.bcd16, .badc), [0x3412]) == 1_234_000)
+        #expect(throws: DecodingFailure.self) { try decode(point(.bcd32), [0x0012, 0x34A6]) }
+        var split = try point(.u32)
+        split.splitDigits = 4
+        #expect(try decode(split, [12, 3456]) == 123_456_000)
+        #expect(throws: DecodingFailure.self) { try decode(split, [12, 10_000]) }
+        split.type = .u64
+        #expect(try decode(split, [0, 12, 0, 3456]) == 123_456_000)
+        var bits = try point(.u16, quantity: .operatingState, unit: .one)
+        bits.bits = 4...7
+        #expect(try decode(bits, [0xABCD]) == 0xC)
+        bits.type = .u64
+        bits.bits = 0...63
+        #expect(throws: DecodingFailure.self) { try decode(bits, [0xFFFF, 0, 0, 0]) }
+    }
+
+    @Test func `offsets and scale registers are part of the value`() throws {
+        var point = try self.point(.s16, factor: "0.1", quantity: .temperature, unit: .degreeCelsius)
+        point.offset = -40_000
+        #expect(try decode(point, [650]) == 25_000)
+        point.offset = 0
+        point.scaleRegister = 13
+        #expect(point.request == RegisterRequest(table: .holding, address: 10, count: 4))
+        #expect(try decode(point, [650, 0, 0, 1]) == 650_000)
+        #expect(try decode(point, [650, 0, 0, 0xFFFF]) == 6500)
+        #expect(try decode(point, [650, 0, 0, 0x8000]) == nil)
+        #expect(throws: DecodingFailure(at: "holding 0x000D", "scale factor 11")) {
+            try decode(point, [650, 0, 0, 11])
+        }
+    }
+
+    @Test(arguments: WordOrder.allCases)
+    func `decoding undoes encoding for every type and order`(order: WordOrder) throws {
+        var random = SeededGenerator(seed: 3)
+        for _ in 0..<2000 {
+            let number = Int64.random(in: 0...4_000_000_000, using: &random)
+            for type in [RegisterType.u32, .u64, .s64, .bcd64, .f64] {
+                let pattern: UInt64 =
+                    switch type {
+                    case .f64: Double(number).bitPattern
+                    case .bcd64: UInt64(String(number), radix: 16) ?? 0
+                    default: UInt64(number)
+                    }
+                let words = (0..<type.registerCount).reversed().map {
+                    UInt16(truncatingIfNeeded: pattern >> UInt64($0 * 16))
+                }
+                let stored: [UInt16] =
+                    switch order {
+                    case .abcd: words
+                    case .cdab: words.reversed()
+                    case .badc: words.map(\.byteSwapped)
+                    case .dcba: words.reversed().map(\.byteSwapped)
+                    }
+                #expect(try decode(point(type, order, unit: .wattHour), stored) == number)
+            }
+        }
+    }
+
+    @Test func `texts end at a zero or spaces and are printable`() {
+        #expect(TextPoint.decode([0x5375, 0x6E32, 0x3030, 0x3020, 0x2000, 0x4141]) == "Sun2000")
+        #expect(TextPoint.decode([0x2041, 0x2042]) == "A B")
+        #expect(TextPoint.decode([0, 0x4141]) == nil)
+        #expect(TextPoint.decode([0x4107]) == nil)
+        #expect(TextPoint.decode([]) == nil)
+    }
+
     @Test func `impossible values are failures that name their register`() throws {
         #expect(throws: DecodingFailure(at: "holding 0x000A", "-1 is negative, which a lifetime register cannot be")) {
             try decode(point(.s32), [0xFFFF, 0xFFFF])

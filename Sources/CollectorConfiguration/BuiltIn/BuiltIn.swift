@@ -2,11 +2,21 @@
 enum BuiltIn {
     /// Device profiles: the name shown in findings, and the text.
     static let profiles: [(String, String)] = [
-        file("eastron-sdm630.yaml", PackageResources.eastron_sdm630_yaml),
         file("acrel-adl400.yaml", PackageResources.acrel_adl400_yaml),
+        file("acrel-adl400-primary.yaml", PackageResources.acrel_adl400_primary_yaml),
+        file("acrel-adw300.yaml", PackageResources.acrel_adw300_yaml),
+        file("chint-dtsu666.yaml", PackageResources.chint_dtsu666_yaml),
+        file("eastron-sdm630.yaml", PackageResources.eastron_sdm630_yaml),
         file("generic-water.yaml", PackageResources.generic_water_yaml),
-        file("sunspec.yaml", PackageResources.sunspec_yaml),
+        file("growatt-max.yaml", PackageResources.growatt_max_yaml),
+        file("huawei-smartlogger.yaml", PackageResources.huawei_smartlogger_yaml),
+        file("huawei-sun2000.yaml", PackageResources.huawei_sun2000_yaml),
+        file("schneider-iem3000.yaml", PackageResources.schneider_iem3000_yaml),
+        file("schneider-pm5100.yaml", PackageResources.schneider_pm5100_yaml),
         file("streetlight-json.yaml", PackageResources.streetlight_json_yaml),
+        file("sungrow-sg.yaml", PackageResources.sungrow_sg_yaml),
+        file("sunspec.yaml", PackageResources.sunspec_yaml),
+        file("xintai-water.yaml", PackageResources.xintai_water_yaml),
     ]
 
     /// Coefficient sets.

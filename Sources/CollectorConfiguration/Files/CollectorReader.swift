@@ -120,7 +120,7 @@ struct CollectorReader {
             }
         let parameters = entry.optional("params")?.mapping
         let name = entry.required("profile", expected: "a profile's id")
-        let profile = name.flatMap { profiles.profile($0, parameters: parameters) }
+        let profile = name.flatMap { profiles.profile($0, parameters: parameters, poll: poll) }
         if case .json? = profile?.decoding {
             name?.reject("'\(profile?.id ?? "")' is a profile of MQTT messages, expected one of Modbus registers")
         }

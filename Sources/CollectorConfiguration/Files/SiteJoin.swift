@@ -29,7 +29,8 @@ struct SiteJoin {
             }
             guard
                 let rules = rules(
-                    of: device.meter, entries, cadence: device.poll, place: collector.devicePlaces[device.meter])
+                    of: device.meter, entries, cadence: device.poll * device.profile.counterEvery,
+                    place: collector.devicePlaces[device.meter])
             else { continue }
             definitions.append(
                 MeterDefinition(id: device.meter, rules: rules, connection: connection, profile: device.profile.id))

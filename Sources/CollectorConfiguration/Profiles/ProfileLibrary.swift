@@ -14,14 +14,14 @@ struct ProfileLibrary {
         guard let template = ProfileTemplate(text: text, file: file, findings: findings) else { return }
         templates[template.id] = template
         // As it stands, so that a mistake shows before the first device names it.
-        _ = template.profile(parameters: nil, findings: findings)
+        template.checkVectors(findings: findings)
     }
 
     /// The ids, sorted.
     var ids: [String] { templates.keys.sorted() }
 
     /// The profile that a device names, with its parameters; nil after noting what is wrong.
-    func profile(_ name: YAMLValue, parameters: YAMLMapping?) -> DeviceProfile? {
+    func profile(_ name: YAMLValue, parameters: YAMLMapping?, poll: Duration? = nil) -> DeviceProfile? {
         guard let id = name.text(expected: "a profile's id") else { return nil }
         guard let template = templates[id] else {
             let nearest = ids.min { id.distance(to: $0) < id.distance(to: $1) }
@@ -29,6 +29,6 @@ struct ProfileLibrary {
             name.reject("there is no profile '\(id)'\(hint ?? "; there are: \(ids.joined(separator: ", "))")")
             return nil
         }
-        return template.profile(parameters: parameters, findings: findings)
+        return template.profile(parameters: parameters, poll: poll, findings: findings)
     }
 }

@@ -5,6 +5,8 @@ struct ProfileReader {
     let root: YAMLMapping
     let parameters: [String: YAMLValue]
     let ratio: ExactDecimal?
+    /// The device's time between polls, by which `every` becomes cycles; nil while the profile is read alone.
+    let poll: Duration?
 
     /// The profile; nil after noting what is wrong.
     func profile() -> DeviceProfile? {
@@ -22,17 +24,44 @@ struct ProfileReader {
         let decoding: DeviceProfile.Decoding? =
             switch form {
             case "modbus": registers().map(DeviceProfile.Decoding.registers)
-            case "sunspec": .sunSpec
+            case "sunspec": .sunSpec(readsExtendedEnergy: readsExtendedEnergy())
             case "json": PayloadReader(root: root).map().map(DeviceProfile.Decoding.json)
             default: nil
             }
         _ = root.optional("params")
         _ = root.optional("ratio_registers")
+        _ = root.optional("vectors")
         if form != nil { root.finish() }
         guard root.value.findings.errors.count == errorsBefore, let id, let name, let source, let verification,
             let decoding
         else { return nil }
-        return DeviceProfile(id: id, name: name, source: source, verification: verification, decoding: decoding)
+        return DeviceProfile(
+            id: id, name: name, source: source, verification: verification, decoding: decoding,
+            provenance: provenance(source, verification))
+    }
+
+    /// Where points say that their facts come from elsewhere than the profile's.
+    private func provenance(
+        _ source: String, _ verification: DeviceProfile.Verification
+    ) -> [Quantity: DeviceProfile.Provenance] {
+        var found: [Quantity: DeviceProfile.Provenance] = [:]
+        for entry in root.list("points").compactMap(\.mapping) {
+            guard let quantity = entry.optional("quantity")?.scalarText.flatMap(Quantity.init(rawValue:)) else {
+                continue
+            }
+            let ownSource = entry.optional("source")?.scalarText
+            let ownLevel = entry.optional("verification")?.scalarText.flatMap(
+                DeviceProfile.Verification.init(rawValue:))
+            guard ownSource != nil || ownLevel != nil else { continue }
+            found[quantity] = DeviceProfile.Provenance(
+                source: ownSource ?? source, verification: ownLevel ?? verification)
+        }
+        return found
+    }
+
+    private func readsExtendedEnergy() -> Bool {
+        optional(root, "energy_model", expected: "inverter or 122") { ["inverter", "122"].contains($0) ? $0 : nil }
+            == "122"
     }
 
     private func registers() -> RegisterMap? {
@@ -52,6 +81,10 @@ struct ProfileReader {
                     sentinels: [0])
             }
         }
+        let texts = root.list("identity").compactMap { text($0, table: table ?? .holding) }
+        let forbidden = root.list("never_read").compactMap {
+            $0.value(expected: "registers such as 0x0100-0x010F", Self.registerRange)
+        }
         if root.list("points").isEmpty { root.value.reject("'points' is missing or empty: the profile reads nothing") }
         let quantities = points.map(\.quantity)
         for quantity in Set(quantities) where quantities.count(where: { $0 == quantity }) > 1 {
@@ -59,8 +92,8 @@ struct ProfileReader {
         }
         guard table != nil else { return nil }
         return RegisterMap(
-            points: points, ratioPoints: ratioPoints, ratio: ratio, maximumCount: maximumCount ?? 125,
-            maximumGap: maximumGap ?? 8)
+            points: points, ratioPoints: ratioPoints, ratio: ratio, texts: texts, maximumCount: maximumCount ?? 125,
+            maximumGap: maximumGap ?? 8, forbidden: forbidden)
     }
 
     private func point(_ value: YAMLValue, table: RegisterTable, order: WordOrder) -> RegisterPoint? {
@@ -76,9 +109,15 @@ struct ProfileReader {
         let pointOrder = optional(entry, "order", expected: "ABCD, CDAB, BADC or DCBA", WordOrder.init(rawValue:))
         let pointTable = entry.optional("function", expected: "3 (holding) or 4 (input)", Self.table)
         let appliesRatio = entry.optional("ratio", expected: "true or false", Self.flag)
+        let form = PointForm(reader: self, entry: entry)
         let sentinels = entry.list("not_available").compactMap {
             $0.value(expected: "a raw number", ScalarForm.integer)
         }
+        _ = entry.optional("source", expected: "a text", { $0 })
+        _ = entry.optional(
+            "verification",
+            expected: "one of \(DeviceProfile.Verification.allCases.map(\.rawValue).joined(separator: ", "))",
+            DeviceProfile.Verification.init(rawValue:))
         entry.finish()
         guard let quantity, let address, let type, let unit else { return nil }
         guard unit.definition.dimension == quantity.displayUnit.definition.dimension else {
@@ -90,19 +129,41 @@ struct ProfileReader {
             entry.optional("address")?.reject("a \(type.rawValue) at \(address) reaches beyond register 0xFFFF")
             return nil
         }
-        return RegisterPoint(
+        var point = RegisterPoint(
             quantity: quantity, table: pointTable ?? table, address: address, type: type, order: pointOrder ?? order,
             unit: unit, factor: factor ?? ExactDecimal(1), appliesRatio: appliesRatio ?? false, sentinels: sentinels)
+        form.apply(to: &point)
+        guard point.request.count <= 125 else {
+            entry.optional("scale_register")?.reject("it is more than 124 registers away from its value")
+            return nil
+        }
+        return point
+    }
+
+    /// A text of the device's name plate.
+    private func text(_ value: YAMLValue, table: RegisterTable) -> TextPoint? {
+        guard let entry = value.mapping else { return nil }
+        let fields = DeviceIdentity.Field.allCases.map(\.rawValue).joined(separator: ", ")
+        let field = entry.required("field", expected: "one of \(fields)", DeviceIdentity.Field.init(rawValue:))
+        let address = required(entry, "address", expected: "a 0-based register address, 0 to 0xFFFF", Self.address)
+        let count = entry.required("registers", expected: "1 to 64") { text in
+            ScalarForm.integer(text).flatMap { (1...64).contains($0) ? Int($0) : nil }
+        }
+        let pointTable = entry.optional("function", expected: "3 (holding) or 4 (input)", Self.table)
+        entry.finish()
+        guard let field, let address, let count, Int(address) + count <= 0x10000 else { return nil }
+        return TextPoint(
+            field: field, request: RegisterRequest(table: pointTable ?? table, address: address, count: count))
     }
 
     /// An entry whose value may be `$parameter`.
-    private func required<Value>(
+    func required<Value>(
         _ entry: YAMLMapping, _ name: String, expected: String, _ make: (String) -> Value?
     ) -> Value? {
         entry.required(name, expected: expected).flatMap { resolved($0) }?.value(expected: expected, make)
     }
 
-    private func optional<Value>(
+    func optional<Value>(
         _ entry: YAMLMapping, _ name: String, expected: String, _ make: (String) -> Value?
     ) -> Value? {
         entry.optional(name).flatMap { resolved($0) }?.value(expected: expected, make)
@@ -117,8 +178,16 @@ struct ProfileReader {
         return parameter
     }
 
-    private static func address(_ text: String) -> UInt16? {
+    static func address(_ text: String) -> UInt16? {
         ScalarForm.integer(text).flatMap { UInt16(exactly: $0) }
+    }
+
+    private static func registerRange(_ text: String) -> ClosedRange<UInt16>? {
+        let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
+        guard let first = parts.first.flatMap(address), let last = parts.last.flatMap(address), first <= last else {
+            return nil
+        }
+        return first...last
     }
 
     private static func table(_ text: String) -> RegisterTable? {

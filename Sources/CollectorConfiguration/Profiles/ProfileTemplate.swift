@@ -5,6 +5,8 @@ import MeterModels
 /// A scalar `$name` stands for the parameter `name`: the device's value, or the profile's default.
 struct ProfileTemplate {
     let id: String
+    /// How many vectors stand in it.
+    let vectorCount: Int
     private let text: String
     private let file: String
 
@@ -14,12 +16,13 @@ struct ProfileTemplate {
             let id = mapping.required("id", expected: "the profile's id", ScalarForm.identifier)
         else { return nil }
         self.id = id
+        vectorCount = mapping.list("vectors").count
         self.text = text
         self.file = file
     }
 
     /// The profile with a device's parameters; nil after noting what is wrong, at the device or in the profile.
-    func profile(parameters: YAMLMapping?, findings: Findings) -> DeviceProfile? {
+    func profile(parameters: YAMLMapping?, poll: Duration? = nil, findings: Findings) -> DeviceProfile? {
         guard let root = YAMLValue.parse(text, file: file, findings: findings)?.mapping else { return nil }
         var values: [String: YAMLValue] = [:]
         let defaults = root.optional("params")?.mapping
@@ -41,6 +44,24 @@ struct ProfileTemplate {
                 )
             }
         }
-        return ProfileReader(root: root, parameters: values, ratio: ratio).profile()
+        return ProfileReader(root: root, parameters: values, ratio: ratio, poll: poll).profile()
+    }
+
+    /// Reads the profile as it stands and holds it against its own vectors, so that a mistake shows before the first
+    /// device names it.
+    func checkVectors(findings: Findings) {
+        let errorsBefore = findings.errors.count
+        _ = profile(parameters: nil, findings: findings)
+        guard findings.errors.count == errorsBefore,
+            let root = YAMLValue.parse(text, file: file, findings: findings)?.mapping
+        else { return }
+        for value in root.list("vectors") {
+            guard let entry = value.mapping else { continue }
+            let parameters = entry.optional("params")?.mapping
+            guard let profile = profile(parameters: parameters, findings: findings),
+                let vector = ProfileVector(entry)
+            else { continue }
+            for mismatch in vector.mismatches(of: profile) { value.reject(mismatch) }
+        }
     }
 }

@@ -25,6 +25,14 @@ enum ScalarForm {
         return amount
     }
 
+    /// A number with a unit of a dimension, also below 0, in base units; a plain number where the unit is 1.
+    static func signedAmount(_ text: String, _ dimension: MeasurementUnit.Dimension) -> Int64? {
+        let isNegative = text.hasPrefix("-")
+        let magnitude = isNegative ? String(text.dropFirst()) : text
+        let amount = dimension == .number ? integer(magnitude) : amount(magnitude, dimension)
+        return amount.map { isNegative ? -$0 : $0 }
+    }
+
     /// A whole number, decimal or with `0x`.
     static func integer(_ text: String) -> Int64? {
         text.hasPrefix("0x") || text.hasPrefix("0X") ? Int64(text.dropFirst(2), radix: 16) : Int64(text)

@@ -17,10 +17,8 @@ struct MeterPoll: ModbusPollProgram {
         self.unit = unit
         self.writer = writer
         self.board = board
-        switch profile.decoding {
-        case .registers(let map): reader = MappedReader(map: map)
-        case .sunSpec, .json: reader = SunSpecReader()
-        }
+        // The configuration lets no profile of messages be polled.
+        reader = profile.makeReader() ?? SunSpecReader()
     }
 
     mutating func next() -> ModbusRequest? {
@@ -34,9 +32,9 @@ struct MeterPoll: ModbusPollProgram {
     mutating func receive(_ outcome: Result<[UInt16], ModbusError>, at: Int64) {
         switch outcome {
         case .success(let registers):
-            reader.receive(registers, at: Timestamp(milliseconds: at))
-        case .failure:
-            reader.receive(nil, at: Timestamp(milliseconds: at))
+            reader.receive(.registers(registers), at: Timestamp(milliseconds: at))
+        case .failure(let error):
+            reader.receive(error.isRefusal ? .refused : .unanswered, at: Timestamp(milliseconds: at))
         }
     }
 

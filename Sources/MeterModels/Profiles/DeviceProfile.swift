@@ -10,6 +10,22 @@ public struct DeviceProfile: Hashable, Sendable {
     public var verification: Verification
     /// How its values are found.
     public var decoding: Decoding
+    /// Points whose facts come from elsewhere than the profile's.
+    public var provenance: [Quantity: Provenance]
+
+    /// Where a point's facts come from and how sure they are.
+    public struct Provenance: Hashable, Sendable {
+        /// Where they come from.
+        public var source: String
+        /// How sure they are.
+        public var verification: Verification
+
+        /// A point's provenance.
+        public init(source: String, verification: Verification) {
+            self.source = source
+            self.verification = verification
+        }
+    }
 
     /// How sure a profile's facts are.
     public enum Verification: String, CaseIterable, Sendable {
@@ -23,50 +39,68 @@ public struct DeviceProfile: Hashable, Sendable {
     public enum Decoding: Hashable, Sendable {
         /// At fixed registers.
         case registers(RegisterMap)
-        /// By walking the SunSpec models.
-        case sunSpec
+        /// By walking the SunSpec models; lifetime energy comes from model 122, or from the inverter's own model.
+        case sunSpec(readsExtendedEnergy: Bool)
         /// In a JSON message.
         case json(PayloadMap)
     }
 
     /// A profile.
-    public init(id: String, name: String, source: String, verification: Verification, decoding: Decoding) {
+    public init(
+        id: String, name: String, source: String, verification: Verification, decoding: Decoding,
+        provenance: [Quantity: Provenance] = [:]
+    ) {
         self.id = id
         self.name = name
         self.source = source
         self.verification = verification
         self.decoding = decoding
+        self.provenance = provenance
     }
 }
 
-/// A fixed register map.
-public struct RegisterMap: Hashable, Sendable {
-    /// The values.
-    public var points: [RegisterPoint]
-    /// Registers whose product is the transformer ratio, when the device keeps it.
-    public var ratioPoints: [RegisterPoint]
-    /// The transformer ratio from the configuration, which wins over the device's.
-    public var ratio: ExactDecimal?
-    /// Registers a request at most, 1...125.
-    public var maximumCount: Int
-    /// Unused registers that may be read along.
-    public var maximumGap: Int
-
-    /// A map.
-    public init(
-        points: [RegisterPoint], ratioPoints: [RegisterPoint] = [], ratio: ExactDecimal? = nil, maximumCount: Int = 125,
-        maximumGap: Int = 8
-    ) {
-        self.points = points
-        self.ratioPoints = ratioPoints
-        self.ratio = ratio
-        self.maximumCount = maximumCount
-        self.maximumGap = maximumGap
+extension DeviceProfile {
+    /// A reader of the device's registers; nil for a device that sends messages.
+    public func makeReader() -> (any DeviceReader)? {
+        switch decoding {
+        case .registers(let map): MappedReader(map: map)
+        case .sunSpec(let readsExtendedEnergy): SunSpecReader(readsExtendedEnergy: readsExtendedEnergy)
+        case .json: nil
+        }
     }
 
-    /// The requests of one cycle.
-    public var requests: [RegisterRequest] {
-        let needed = ratio == nil ? points + ratioPoints : points
-        return ReadPlan.requests(for: needed.map(\.request), maximumCount: maximumCount, maximumGap: maximumGap)
+    /// What a first cycle gives of a device with these registers, by address; the device refuses all others.
+    public func read(_ registers: [UInt16: UInt16], at: Timestamp = Timestamp(milliseconds: 0)) -> DeviceCycle {
+        guard var reader = makeReader() else { return DeviceCycle() }
+        while let request = reader.next() {
+            let words = (Int(request.address)..<request.end).compactMap { address in
+                UInt16(exactly: address).flatMap { registers[$0] }
+            }
+            reader.receive(words.count == request.count ? .registers(words) : .refused, at: at)
+        }
+        return reader.finishCycle()
+    }
+
+    /// The names of a state or of the event bits that are set; nil for other quantities and unnamed values.
+    public func meaning(of value: Int64, _ quantity: Quantity) -> String? {
+        let names: [Int64: String]
+        switch decoding {
+        case .registers(let map): names = map.points.first { $0.quantity == quantity }?.names ?? [:]
+        case .sunSpec: names = quantity == .operatingState ? SunSpecModel.stateNames : SunSpecModel.eventNames
+        case .json: return nil
+        }
+        switch quantity {
+        case .eventBits:
+            let set = (0..<63).filter { value >> $0 & 1 == 1 }.map { names[Int64($0)] ?? "bit \($0)" }
+            return set.isEmpty ? nil : set.joined(separator: ", ")
+        case _ where quantity.kind == .state: return names[value]
+        default: return nil
+        }
+    }
+
+    /// In every how many cycles the slowest of the device's counters is read.
+    public var counterEvery: Int {
+        guard case .registers(let map) = decoding else { return 1 }
+        return map.points.filter { $0.quantity.kind == .counter }.map(\.every).max() ?? 1
     }
 }

@@ -4,8 +4,8 @@
 public protocol DeviceReader: Sendable {
     /// The next request of this cycle; nil when there is nothing more to read.
     mutating func next() -> RegisterRequest?
-    /// The registers asked for last, or nil when the device gave none.
-    mutating func receive(_ registers: [UInt16]?, at: Timestamp)
+    /// What became of the request handed out last.
+    mutating func receive(_ answer: RegisterAnswer, at: Timestamp)
     /// Ends the cycle: what the device said in it, and what could not be read.
     mutating func finishCycle() -> DeviceCycle
 }
@@ -18,11 +18,17 @@ public struct DeviceCycle: Hashable, Sendable {
     public var readings: [Reading]
     /// Values that could not be read.
     public var failures: [DecodingFailure]
+    /// Who the device says it is, in the cycles in which it was asked.
+    public var identity: DeviceIdentity?
 
     /// A cycle's result.
-    public init(at: Timestamp? = nil, readings: [Reading] = [], failures: [DecodingFailure] = []) {
+    public init(
+        at: Timestamp? = nil, readings: [Reading] = [], failures: [DecodingFailure] = [],
+        identity: DeviceIdentity? = nil
+    ) {
         self.at = at
         self.readings = readings
         self.failures = failures
+        self.identity = identity
     }
 }

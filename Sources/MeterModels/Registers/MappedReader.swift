@@ -1,43 +1,65 @@
 /// Reads a device with a fixed register map.
 ///
-/// A request that the device refuses as a whole is asked again point by point from the next cycle on, since one
-/// unmapped register must not cost its neighbours.
+/// A request that the device refuses is split at once, and the split is remembered: one unmapped register costs its
+/// neighbours nothing. A point that is refused alone is asked again only now and then.
 public struct MappedReader: DeviceReader {
+    /// Points that are read equally often, and the requests that read them.
+    private struct Group {
+        let every: Int
+        var requests: [RegisterRequest]
+    }
+
+    /// Cycles between two attempts at a register that was refused.
+    private static let retryCycles = 100
+
     private let map: RegisterMap
-    private var requests: [RegisterRequest]
+    private let needed: [RegisterRequest]
+    private var groups: [Group]
+    private var texts: [TextPoint]
+    private var refused: Set<RegisterRequest> = []
+    private var asksIdentity: Bool
+    private var cycleNumber = 0
+    private var queue: [RegisterRequest] = []
     private var position = 0
     private var answers: [(request: RegisterRequest, registers: [UInt16])] = []
-    private var unanswered: [RegisterRequest] = []
     private var startedAt: Timestamp?
 
     /// A reader of a map.
     public init(map: RegisterMap) {
         self.map = map
-        requests = map.requests
+        groups = map.cadences.map { Group(every: $0, requests: map.requests(every: $0)) }
+        needed = map.neededRequests
+        texts = map.texts
+        asksIdentity = !map.texts.isEmpty
+        queue = dueRequests()
     }
 
     /// The next request of this cycle; nil when there is nothing more to read.
     public mutating func next() -> RegisterRequest? {
-        guard position < requests.count else { return nil }
+        guard position < queue.count else { return nil }
         position += 1
-        return requests[position - 1]
+        return queue[position - 1]
     }
 
-    /// The registers asked for last, or nil when the device gave none.
-    public mutating func receive(_ registers: [UInt16]?, at: Timestamp) {
-        let request = requests[position - 1]
-        guard let registers else {
-            unanswered.append(request)
-            return
+    /// What became of the request handed out last.
+    public mutating func receive(_ answer: RegisterAnswer, at: Timestamp) {
+        let request = queue[position - 1]
+        switch answer {
+        case .registers(let registers):
+            if startedAt == nil { startedAt = at }
+            refused.remove(request)
+            answers.append((request, registers))
+        case .refused:
+            split(request)
+        case .unanswered:
+            break
         }
-        if startedAt == nil { startedAt = at }
-        answers.append((request, registers))
     }
 
     /// Ends the cycle: what the device said in it, and what could not be read.
     public mutating func finishCycle() -> DeviceCycle {
-        defer { reset() }
-        var cycle = DeviceCycle(at: startedAt)
+        defer { beginNextCycle() }
+        var cycle = DeviceCycle(at: startedAt, identity: identity())
         let ratio: ExactDecimal?
         do {
             ratio = try transformerRatio()
@@ -46,7 +68,12 @@ public struct MappedReader: DeviceReader {
             cycle.failures.append(error)
         }
         for point in map.points {
-            guard let answer = answers.first(where: { $0.request.contains(point.request) }) else { continue }
+            guard let answer = answers.first(where: { $0.request.contains(point.request) }) else {
+                if startedAt != nil, refused.contains(where: { $0.contains(point.request) }) {
+                    cycle.failures.append(DecodingFailure(at: point.place, "the device has no such register"))
+                }
+                continue
+            }
             if point.appliesRatio && ratio == nil { continue }
             do {
                 let reading = try point.decode(answer.registers, of: answer.request, ratio: ratio ?? ExactDecimal(1))
@@ -72,19 +99,60 @@ public struct MappedReader: DeviceReader {
         return product
     }
 
-    /// Prepares the next cycle; a refused block of several points is split.
-    private mutating func reset() {
-        // Only when the device answered other requests is it the block that it refuses.
-        if !answers.isEmpty {
-            for block in unanswered {
-                let parts = (map.points + map.ratioPoints).map(\.request).filter { block.contains($0) }
-                guard parts.count > 1, let index = requests.firstIndex(of: block) else { continue }
-                requests.replaceSubrange(index...index, with: Set(parts).sorted { $0.address < $1.address })
-            }
+    /// The texts that were read in this cycle.
+    private func identity() -> DeviceIdentity? {
+        guard asksIdentity, startedAt != nil else { return nil }
+        var identity = DeviceIdentity()
+        for text in texts {
+            guard let answer = answers.first(where: { $0.request == text.request }) else { continue }
+            identity.texts[text.field] = TextPoint.decode(answer.registers)
         }
+        return identity
+    }
+
+    /// Puts smaller requests in the place of a refused one, now and from now on.
+    private mutating func split(_ request: RegisterRequest) {
+        if let text = texts.firstIndex(where: { $0.request == request }) {
+            texts.remove(at: text)
+            return
+        }
+        let parts = smaller(request)
+        if parts.isEmpty || parts.contains(request) { refused.insert(request) }
+        let rest = parts.filter { $0 != request }
+        queue.insert(contentsOf: rest, at: position)
+        guard !rest.isEmpty else { return }
+        for index in groups.indices {
+            guard let place = groups[index].requests.firstIndex(of: request) else { continue }
+            groups[index].requests.replaceSubrange(place...place, with: parts)
+        }
+    }
+
+    /// A refused request without its gaps or, when it has none, in halves; empty when it is one point.
+    private func smaller(_ request: RegisterRequest) -> [RegisterRequest] {
+        let parts = needed.filter { request.contains($0) }
+        let runs = ReadPlan.requests(for: parts, maximumCount: map.maximumCount, maximumGap: 0)
+        if runs.count > 1 || runs.first != request { return runs }
+        guard parts.count > 1 else { return [] }
+        let half = parts.count / 2
+        return [parts[..<half], parts[half...]].flatMap {
+            ReadPlan.requests(for: Array($0), maximumCount: map.maximumCount, maximumGap: 0)
+        }
+    }
+
+    private mutating func beginNextCycle() {
+        // A device that was silent may have been replaced.
+        asksIdentity = !texts.isEmpty && (startedAt == nil || (asksIdentity && answers.isEmpty))
+        cycleNumber += 1
+        queue = dueRequests()
         position = 0
         answers.removeAll(keepingCapacity: true)
-        unanswered.removeAll(keepingCapacity: true)
         startedAt = nil
+    }
+
+    private func dueRequests() -> [RegisterRequest] {
+        var due: [RegisterRequest] = []
+        for group in groups where cycleNumber % group.every == 0 { due += group.requests }
+        if !refused.isEmpty, cycleNumber % Self.retryCycles != 0 { due.removeAll { refused.contains($0) } }
+        return asksIdentity ? due + texts.map(\.request) : due
     }
 }

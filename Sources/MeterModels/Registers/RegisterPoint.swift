@@ -1,56 +1,3 @@
-/// Which of a device's two 16-bit register tables.
-public enum RegisterTable: String, CaseIterable, Codable, Hashable, Sendable {
-    /// Holding registers, function code 3.
-    case holding
-    /// Input registers, function code 4.
-    case input
-}
-
-/// How a number is stored in registers.
-public enum RegisterType: String, CaseIterable, Codable, Hashable, Sendable {
-    case u16, s16, u32, s32, u64, s64, f32, f64
-
-    /// Registers it takes.
-    public var registerCount: Int {
-        switch self {
-        case .u16, .s16: 1
-        case .u32, .s32, .f32: 2
-        case .u64, .s64, .f64: 4
-        }
-    }
-
-    /// The encoding that decides the resolution.
-    public var encoding: RegisterScale.Encoding {
-        switch self {
-        case .f32: .float32
-        case .f64: .float64
-        default: .integer
-        }
-    }
-}
-
-/// In which order a number's bytes stand in its registers; A is the most significant of a 32-bit number.
-public enum WordOrder: String, CaseIterable, Codable, Hashable, Sendable {
-    /// Big-endian.
-    case abcd = "ABCD"
-    /// Words swapped.
-    case cdab = "CDAB"
-    /// Bytes swapped within each word.
-    case badc = "BADC"
-    /// Both swapped: little-endian.
-    case dcba = "DCBA"
-
-    /// The registers with the most significant word first and each word's bytes in order.
-    func normalised(_ registers: some BidirectionalCollection<UInt16>) -> [UInt16] {
-        switch self {
-        case .abcd: Array(registers)
-        case .cdab: registers.reversed()
-        case .badc: registers.map(\.byteSwapped)
-        case .dcba: registers.reversed().map(\.byteSwapped)
-        }
-    }
-}
-
 /// One value in a device's register map.
 public struct RegisterPoint: Hashable, Sendable {
     /// What the value means.
@@ -67,16 +14,29 @@ public struct RegisterPoint: Hashable, Sendable {
     public var unit: MeasurementUnit
     /// Units a raw count.
     public var factor: ExactDecimal
+    /// Base units that are added after the factor, such as −40 °C for a raw 0.
+    public var offset: Int64
     /// Whether the value is on the secondary side and is multiplied by the transformer ratio.
     public var appliesRatio: Bool
     /// Raw values that mean "not available"; floats say so by NaN.
     public var sentinels: [Int64]
+    /// The bits of the number that are the value; nil for all of it.
+    public var bits: ClosedRange<Int>?
+    /// For a total split into two halves: the value is upper × 10^`splitDigits` + lower.
+    public var splitDigits: Int?
+    /// A register of the same table with a signed power of ten, read in the same request as the value.
+    public var scaleRegister: UInt16?
+    /// Read in every so many cycles.
+    public var every: Int
+    /// Names of states by value, or of event bits by bit.
+    public var names: [Int64: String]
 
     /// A point.
     public init(
         quantity: Quantity, table: RegisterTable, address: UInt16, type: RegisterType, order: WordOrder = .abcd,
-        unit: MeasurementUnit, factor: ExactDecimal = ExactDecimal(1), appliesRatio: Bool = false,
-        sentinels: [Int64] = []
+        unit: MeasurementUnit, factor: ExactDecimal = ExactDecimal(1), offset: Int64 = 0, appliesRatio: Bool = false,
+        sentinels: [Int64] = [], bits: ClosedRange<Int>? = nil, splitDigits: Int? = nil, scaleRegister: UInt16? = nil,
+        every: Int = 1, names: [Int64: String] = [:]
     ) {
         self.quantity = quantity
         self.table = table
@@ -85,46 +45,26 @@ public struct RegisterPoint: Hashable, Sendable {
         self.order = order
         self.unit = unit
         self.factor = factor
+        self.offset = offset
         self.appliesRatio = appliesRatio
         self.sentinels = sentinels
+        self.bits = bits
+        self.splitDigits = splitDigits
+        self.scaleRegister = scaleRegister
+        self.every = every
+        self.names = names
     }
 
-    /// The registers it takes, as one request.
+    /// The registers it takes, its scale register among them, as one request.
     public var request: RegisterRequest {
-        RegisterRequest(table: table, address: address, count: type.registerCount)
+        let last = Int(address) + type.registerCount - 1
+        let first = min(address, scaleRegister ?? address)
+        let end = max(last, Int(scaleRegister ?? 0)) + 1
+        return RegisterRequest(table: table, address: first, count: end - Int(first))
     }
 
     /// Where the point stands, for messages: `input 0x0048`.
-    public var place: String { request.place }
-}
-
-/// Some registers of one table that are read at once.
-public struct RegisterRequest: Hashable, Sendable {
-    /// The register table.
-    public var table: RegisterTable
-    /// 0-based wire address of the first register.
-    public var address: UInt16
-    /// Registers, 1...125.
-    public var count: Int
-
-    /// A request.
-    public init(table: RegisterTable, address: UInt16, count: Int) {
-        self.table = table
-        self.address = address
-        self.count = count
-    }
-
-    /// One past the last register.
-    var end: Int { Int(address) + count }
-
-    /// Where the registers stand, for messages: `input 0x0048`.
     public var place: String {
-        let digits = String(address, radix: 16, uppercase: true)
-        return "\(table.rawValue) 0x" + String(repeating: "0", count: 4 - digits.count) + digits
-    }
-
-    /// Whether another request's registers are among these.
-    func contains(_ other: RegisterRequest) -> Bool {
-        table == other.table && address <= other.address && other.end <= end
+        RegisterRequest(table: table, address: address, count: type.registerCount).place
     }
 }

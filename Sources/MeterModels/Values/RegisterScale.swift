@@ -19,6 +19,8 @@ public struct RegisterScale: Hashable, Sendable {
     public let factor: ExactDecimal
     /// Transformer ratio PT × CT, or 1.
     public let ratio: ExactDecimal
+    /// Base units that are added after factor and ratio; 0 for every counter.
+    public let offset: Int64
     /// How the register stores its number.
     public let encoding: Encoding
 
@@ -27,16 +29,17 @@ public struct RegisterScale: Hashable, Sendable {
     /// Returns nil when factor, unit and ratio together need more than 18 digits.
     public init?(
         unit: MeasurementUnit, factor: ExactDecimal = ExactDecimal(1), ratio: ExactDecimal = ExactDecimal(1),
-        encoding: Encoding
+        offset: Int64 = 0, encoding: Encoding
     ) {
         guard let combined = factor.multiplied(by: ExactDecimal(unit.definition.baseUnits)) else { return nil }
-        self.init(factor: combined, ratio: ratio, encoding: encoding)
+        self.init(factor: combined, ratio: ratio, offset: offset, encoding: encoding)
     }
 
     /// A scale from its stored parts; `factor` is in base units per raw unit.
-    public init(factor: ExactDecimal, ratio: ExactDecimal, encoding: Encoding) {
+    public init(factor: ExactDecimal, ratio: ExactDecimal, offset: Int64 = 0, encoding: Encoding) {
         self.factor = factor
         self.ratio = ratio
+        self.offset = offset
         self.encoding = encoding
     }
 
@@ -55,7 +58,10 @@ public struct RegisterScale: Hashable, Sendable {
     ///
     /// Rounding is applied to the cumulative register, never to a difference, so errors cannot add up.
     public func baseUnits(of raw: ExactDecimal) -> Int64? {
-        ExactDecimal.product(of: [raw, factor, ratio], limit: Self.largest)
+        guard let product = ExactDecimal.product(of: [raw, factor, ratio], limit: Self.largest) else { return nil }
+        guard offset != 0 else { return product }
+        let (sum, overflow) = product.addingReportingOverflow(offset)
+        return !overflow && (-Self.largest...Self.largest).contains(sum) ? sum : nil
     }
 
     /// Twice the resolution at a raw value in base units, rounded up: a dip up to this is jitter, not a reset.
