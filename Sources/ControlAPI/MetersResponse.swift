@@ -41,12 +41,14 @@ public struct MeterStatus: Codable, Hashable, Sendable {
     public var consecutiveFailures: Int
     /// Why it is not `ok`, in words.
     public var reason: String?
+    /// Who the device says it is; nil when it does not, or has not yet.
+    public var identity: DeviceIdentityResponse?
 
     /// A meter's state.
     public init(
         meter: String, node: String?, carrier: String?, roles: [String], link: String, profile: String?, state: String,
         lastReading: String?, age: Double?, value: Decimal?, quantity: String?, unit: String?,
-        consecutiveFailures: Int, reason: String?
+        consecutiveFailures: Int, reason: String?, identity: DeviceIdentityResponse? = nil
     ) {
         self.meter = meter
         self.node = node
@@ -62,11 +64,40 @@ public struct MeterStatus: Codable, Hashable, Sendable {
         self.unit = unit
         self.consecutiveFailures = consecutiveFailures
         self.reason = reason
+        self.identity = identity
     }
 
     enum CodingKeys: String, CodingKey {
-        case meter, node, carrier, roles, link, profile, state, age, value, quantity, unit, reason
+        case meter, node, carrier, roles, link, profile, state, age, value, quantity, unit, reason, identity
         case lastReading = "last_reading"
         case consecutiveFailures = "consecutive_failures"
+    }
+}
+
+/// A device's name plate, as its registers say it.
+public struct DeviceIdentityResponse: Codable, Hashable, Sendable {
+    /// The manufacturer.
+    public var manufacturer: String?
+    /// The model.
+    public var model: String?
+    /// The firmware's version.
+    public var version: String?
+    /// The serial number.
+    public var serial: String?
+    /// The rated power in W.
+    public var ratedPower: Decimal?
+
+    /// A name plate.
+    public init(manufacturer: String?, model: String?, version: String?, serial: String?, ratedPower: Decimal?) {
+        self.manufacturer = manufacturer
+        self.model = model
+        self.version = version
+        self.serial = serial
+        self.ratedPower = ratedPower
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case manufacturer, model, version, serial
+        case ratedPower = "rated_power_w"
     }
 }

@@ -29,13 +29,16 @@ public struct ReadingRow: Codable, Hashable, Sendable {
     public var value: Decimal
     /// The quantity's display unit.
     public var unit: String
+    /// The name of a state or of the events that are on, as the device's profile has it.
+    public var meaning: String?
 
     /// A reading.
-    public init(at: String, quantity: String, raw: String, value: Decimal, unit: String) {
+    public init(at: String, quantity: String, raw: String, value: Decimal, unit: String, meaning: String? = nil) {
         self.at = at
         self.quantity = quantity
         self.raw = raw
         self.value = value
         self.unit = unit
+        self.meaning = meaning
     }
 }

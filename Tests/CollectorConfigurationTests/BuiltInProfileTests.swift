@@ -1,4 +1,6 @@
 import CollectorConfiguration
+import ConsumptionLedger
+import Foundation
 import MeterModels
 import Testing
 
@@ -15,6 +17,38 @@ import Testing
         let cycle = reader.finishCycle()
         #expect(cycle.failures.isEmpty)
         return Dictionary(uniqueKeysWithValues: cycle.readings.map { ($0.quantity, $0) })
+    }
+
+    @Test func `every shipped profile holds its own vectors`() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/CollectorConfiguration/BuiltIn/profiles").standardized.path
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(files.count == 15)
+        for file in files {
+            let checked = try CheckedProfile(path: folder + "/" + file)
+            #expect(checked.vectorCount > 0, "\(file)")
+            #expect(file == checked.profile.id + ".yaml")
+        }
+    }
+
+    @Test func `a time between readings becomes cycles of the device's poll`() throws {
+        let own = """
+            id: own
+            name: Ours
+            source: our own measurement
+            verification: field-tested
+            protocol: modbus
+            function: 4
+            points:
+              - {quantity: active_power, address: 0, type: f32, unit: W}
+              - {quantity: active_energy_import, address: 342, type: f32, unit: kWh, every: 60s}
+              - {quantity: voltage_a, address: 10, type: f32, unit: V, every: 1s}
+            """
+        let small = SmallConfiguration(
+            device: "{meter: main, unit: 1, profile: own, poll: 5s, rated_power: 2MW}", profiles: ["own.yaml": own])
+        guard case .registers(let map) = try small.profile().decoding else { return }
+        #expect(map.points.map(\.every) == [1, 12, 1])
+        #expect(try small.load().meters.first?.rules.cadence == 60_000, "a gap is judged by the counter's own cadence")
     }
 
     @Test func `eastron sdm630 says float32 kilowatt-hours and volts`() throws {

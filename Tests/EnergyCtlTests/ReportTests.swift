@@ -178,6 +178,23 @@ struct ReportTests {
 
                 """)
         #expect(report.remarks == ["the limit cut the answer: go on with --from 2026-10-01T08:00:15+08:00"])
-        #expect(report.csv.text.hasSuffix("main,2026-10-01T08:00:15+08:00,active_energy_import,182347,kWh,1823470\n"))
+        #expect(report.csv.text.hasSuffix("main,2026-10-01T08:00:15+08:00,active_energy_import,182347,kWh,1823470,\n"))
+    }
+
+    @Test func `states have their meaning beside them`() throws {
+        let response: ReadingsResponse = try Samples.decoded(
+            """
+            {"meter":"pv","readings":[\
+            {"at":"2026-10-01T08:00:00+08:00","quantity":"operating_state","raw":"4","unit":"1","value":4,"meaning":"mppt"},\
+            {"at":"2026-10-01T08:00:00+08:00","quantity":"active_power","raw":"220","unit":"W","value":220}],\
+            "truncated":false}
+            """)
+        #expect(
+            ReadingsReport(response: response).text(plain) == """
+                TIME                       QUANTITY         VALUE  UNIT  REGISTER  MEANING
+                2026-10-01T08:00:00+08:00  operating_state      4               4  mppt
+                2026-10-01T08:00:00+08:00  active_power       220  W          220
+
+                """)
     }
 }

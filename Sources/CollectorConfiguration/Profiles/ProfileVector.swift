@@ -37,7 +37,8 @@ struct ProfileVector {
             for name in registers.names {
                 guard let value = registers.optional(name) else { continue }
                 let found = value.value(expected: "registers in hexadecimal, such as \"4640 E6B6\"", Self.words)
-                guard let start = ProfileReader.address(name), let found, Int(start) + found.count <= 0x10000 else {
+                guard let found else { return nil }
+                guard let start = ProfileReader.address(name), Int(start) + found.count <= 0x10000 else {
                     value.reject("the key of registers is the address of the first, found '\(name)'")
                     return nil
                 }

@@ -11,6 +11,8 @@ final class MeterBoard: Sendable {
         var consecutiveFailures = 0
         /// Why the last cycle gave less than it should.
         var lastFailure: String?
+        /// Who the device last said it is.
+        var identity: DeviceIdentity?
     }
 
     private let entries = Mutex<[String: Entry]>([:])
@@ -19,6 +21,7 @@ final class MeterBoard: Sendable {
     func note(_ cycle: DeviceCycle, of meter: String, failure: String?) {
         entries.withLock { entries in
             var entry = entries[meter] ?? Entry()
+            entry.identity = cycle.identity ?? entry.identity
             if let at = cycle.at, !cycle.readings.isEmpty {
                 entry.lastReading = at
                 entry.consecutiveFailures = 0

@@ -35,7 +35,22 @@ extension Queries {
             age: last.map { Double(now.milliseconds - $0.milliseconds) / 1000 },
             value: main.map { DisplayAmount.decimal($0.value, $0.quantity.displayUnit) },
             quantity: main?.quantity.rawValue, unit: main?.quantity.displayUnit.rawValue,
-            consecutiveFailures: entry?.consecutiveFailures ?? 0, reason: entry?.lastFailure ?? state.reason)
+            consecutiveFailures: entry?.consecutiveFailures ?? 0,
+            reason: entry?.lastFailure ?? state.reason ?? Self.ratingRemark(entry?.identity, meter.rules),
+            identity: entry?.identity.map(Self.response))
+    }
+
+    /// A name plate that promises more than the configured rating: its readings would be set aside at full load.
+    private static func ratingRemark(_ identity: DeviceIdentity?, _ rules: CounterRules) -> String? {
+        guard let plate = identity?.ratedPower, let rated = rules.ratedPerHour, plate / 1000 > rated else { return nil }
+        return "its name plate says \(plate / 1000) W, rated_power is \(rated) W"
+    }
+
+    private static func response(_ identity: DeviceIdentity) -> DeviceIdentityResponse {
+        DeviceIdentityResponse(
+            manufacturer: identity.texts[.manufacturer], model: identity.texts[.model],
+            version: identity.texts[.version], serial: identity.texts[.serial],
+            ratedPower: identity.ratedPower.map { DisplayAmount.decimal($0, .watt) })
     }
 
     private func status(ofSender standings: [CounterStanding], fleet: Fleet, now: Timestamp) -> MeterStatus {

@@ -20,12 +20,15 @@ extension Queries {
         let found = try store.readings(
             meter: meter, quantity: quantity, from: Timestamp(seconds: span.start), to: Timestamp(seconds: span.end),
             limit: limit)
+        let profile = configuration.modbus.lazy.flatMap(\.devices).first { $0.meter == meter }?.profile
         let rows = (found?.readings ?? []).map { stored in
             let unit = stored.reading.quantity.displayUnit
+            let value = stored.reading.baseUnits ?? 0
             return ReadingRow(
                 at: zone.rfc3339(stored.at), quantity: stored.reading.quantity.rawValue,
                 raw: stored.reading.raw.description,
-                value: DisplayAmount.decimal(stored.reading.baseUnits ?? 0, unit), unit: unit.rawValue)
+                value: DisplayAmount.decimal(value, unit), unit: unit.rawValue,
+                meaning: profile?.meaning(of: value, stored.reading.quantity))
         }
         return ReadingsResponse(meter: meter, readings: rows, truncated: found?.isTruncated ?? false)
     }

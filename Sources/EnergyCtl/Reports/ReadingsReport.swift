@@ -10,23 +10,27 @@ struct ReadingsReport: Report {
             digits[reading.quantity] = max(
                 digits[reading.quantity] ?? 0, DecimalText.fractionDigits(reading.value))
         }
-        var table = TextTable([.text("TIME"), .text("QUANTITY"), .number("VALUE"), .text("UNIT"), .number("REGISTER")])
+        let hasMeanings = response.readings.contains { $0.meaning != nil }
+        var table = TextTable(
+            [.text("TIME"), .text("QUANTITY"), .number("VALUE"), .text("UNIT"), .number("REGISTER")]
+                + (hasMeanings ? [.text("MEANING")] : []))
         for reading in response.readings {
-            table.add([
-                .init(reading.at), .init(reading.quantity),
-                .init(DecimalText.padded(reading.value, fractionDigits: digits[reading.quantity] ?? 0)),
-                .init(UnitText.display(reading.unit)), .init(reading.raw),
-            ])
+            table.add(
+                [
+                    .init(reading.at), .init(reading.quantity),
+                    .init(DecimalText.padded(reading.value, fractionDigits: digits[reading.quantity] ?? 0)),
+                    .init(UnitText.display(reading.unit)), .init(reading.raw),
+                ] + (hasMeanings ? [.init(reading.meaning ?? "")] : []))
         }
         return table.text(painter)
     }
 
     var csv: CSVTable {
-        var table = CSVTable(["meter", "at", "quantity", "value", "unit", "raw"])
+        var table = CSVTable(["meter", "at", "quantity", "value", "unit", "raw", "meaning"])
         for reading in response.readings {
             table.add([
                 response.meter, reading.at, reading.quantity, DecimalText.exact(reading.value), reading.unit,
-                reading.raw,
+                reading.raw, reading.meaning,
             ])
         }
         return table
