@@ -131,7 +131,7 @@ let package = Package(
         tests(
             "EnergyCollectorTests",
             [
-                "EnergyCollector", "EnergyStore", "ConsumptionLedger", "MeterModels", "MQTTLink", "ControlAPI",
+                "EnergyCollector", "EnergyStore", "ConsumptionLedger", "MeterModels", "MQTTLink", "ControlAPI", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

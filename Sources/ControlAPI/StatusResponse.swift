@@ -1,3 +1,5 @@
+public import Foundation
+
 /// What an operator sees at a glance.
 ///
 /// Times are RFC 3339 with the site's offset.
@@ -24,11 +26,14 @@ public struct StatusResponse: Codable, Hashable, Sendable {
     public var store: StoreStatus
     /// The rollups.
     public var rollup: RollupStatus
+    /// The machine's clock; nil from a daemon that does not watch it.
+    public var clock: ClockStatus?
 
     /// A status from its parts.
     public init(
         site: String, siteName: String, version: String, health: String, problems: [String], startedAt: String,
-        now: String, modbus: [ModbusLinkStatus], mqtt: [MQTTLinkStatus], store: StoreStatus, rollup: RollupStatus
+        now: String, modbus: [ModbusLinkStatus], mqtt: [MQTTLinkStatus], store: StoreStatus, rollup: RollupStatus,
+        clock: ClockStatus? = nil
     ) {
         self.site = site
         self.siteName = siteName
@@ -41,10 +46,11 @@ public struct StatusResponse: Codable, Hashable, Sendable {
         self.mqtt = mqtt
         self.store = store
         self.rollup = rollup
+        self.clock = clock
     }
 
     enum CodingKeys: String, CodingKey {
-        case site, version, health, problems, now, modbus, mqtt, store, rollup
+        case site, version, health, problems, now, modbus, mqtt, store, rollup, clock
         case siteName = "site_name"
         case startedAt = "started_at"
     }
@@ -233,5 +239,28 @@ public struct RollupStatus: Codable, Hashable, Sendable {
         case dirtyMeters = "dirty_meters"
         case lagSeconds = "lag_s"
         case lastError = "last_error"
+    }
+}
+
+/// The machine's clock, by which readings are stamped.
+public struct ClockStatus: Codable, Hashable, Sendable {
+    /// Times that it was set by a second or more since the start.
+    public var steps: Int
+    /// When it was last set.
+    public var lastStep: String?
+    /// By how many seconds it was last set forward; negative for backward.
+    public var lastStepSeconds: Decimal?
+
+    /// The clock's status.
+    public init(steps: Int, lastStep: String?, lastStepSeconds: Decimal?) {
+        self.steps = steps
+        self.lastStep = lastStep
+        self.lastStepSeconds = lastStepSeconds
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case steps
+        case lastStep = "last_step"
+        case lastStepSeconds = "last_step_s"
     }
 }

@@ -43,9 +43,11 @@ struct Daemon {
         let board = MeterBoard()
         let modbus = try modbusLink(writer: writer, board: board)
         let fleets = try fleetLinks(store: store, writer: writer, board: board)
+        let clockWatch = ClockWatch(logger: logger)
         let queries = Queries(
             configuration: configuration, facts: facts, bills: try BillBook(configuration.bills), store: store,
-            writer: writer, rollup: rollup, board: board, modbus: modbus, fleets: fleets, startedAt: WallClock.now(),
+            writer: writer, rollup: rollup, clockWatch: clockWatch, board: board, modbus: modbus, fleets: fleets,
+            startedAt: WallClock.now(),
             clock: WallClock.now, threads: threads)
         let imports = ReadingsImport(
             store: store, knownMeters: Set(configuration.meters.map(\.id)), clock: WallClock.now)
@@ -59,7 +61,7 @@ struct Daemon {
         }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [WriterService(writer: writer, store: store, threads: threads), rollup]
+                services: [WriterService(writer: writer, store: store, threads: threads), rollup, clockWatch]
                     + (modbus.map { [ModbusService(link: $0)] } ?? []) + fleets.map { MQTTService(link: $0.link) }
                     + [control, StopNotice(manager: manager)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -90,6 +90,7 @@ struct CollectorReader {
 
     private func readModbus(_ file: inout CollectorFile) {
         var seen: Set<String> = []
+        var endpoints: Set<String> = []
         for value in root.list("modbus") {
             guard let entry = value.mapping else { continue }
             let id = entry.required("id", expected: "an id of letters, digits, '-', '_' and '.'", ScalarForm.identifier)
@@ -98,6 +99,10 @@ struct CollectorReader {
             let timeout = duration(entry, "timeout", "10ms to 1m", .milliseconds(10) ... .seconds(60)) ?? .seconds(1)
             let pause = duration(entry, "pause", "0ms to 10s", .zero ... .seconds(10)) ?? .zero
             if let id, !seen.insert(id).inserted { entry.optional("id")?.reject("'\(id)' stands twice") }
+            if let host, !endpoints.insert("\(host):\(port)").inserted {
+                entry.optional("host")?.reject(
+                    "\(host):\(port) stands twice: many gateways take one connection, put all devices behind one")
+            }
             var units: Set<UInt8> = []
             let devices = (entry.required("devices", expected: "the devices behind the connection")?.elements ?? [])
                 .compactMap { device($0, units: &units, file: &file) }

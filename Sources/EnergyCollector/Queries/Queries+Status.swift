@@ -20,6 +20,11 @@ extension Queries {
         if let error = store.lastError { problems.append("storage: \(error)") }
         if let error = rollup.lastError { problems.append("rollup: \(error)") }
         if store.dropped > 0 { problems.append("storage: \(store.dropped) observations were dropped since the start") }
+        let clockStatus = clockStatus()
+        if let step = clockWatch.steps.last, now.milliseconds - step.at.milliseconds < 86_400_000 {
+            problems.append(
+                "the clock was set by \(DisplayAmount.thousandths(step.milliseconds)) s at \(zone.rfc3339(step.at))")
+        }
         for link in modbus where link.state != "connected" {
             problems.append(
                 "modbus \(link.id) (\(link.endpoint)) is \(link.state)\(link.lastError.map { ": \($0)" } ?? "")")
@@ -35,7 +40,15 @@ extension Queries {
         return StatusResponse(
             site: site.id, siteName: site.name, version: ReleaseVersion.current,
             health: problems.isEmpty ? "ok" : "degraded", problems: problems, startedAt: zone.rfc3339(startedAt),
-            now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup)
+            now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup,
+            clock: clockStatus)
+    }
+
+    private func clockStatus() -> ClockStatus {
+        let (count, last) = clockWatch.steps
+        return ClockStatus(
+            steps: count, lastStep: last.map { zone.rfc3339($0.at) },
+            lastStepSeconds: last.map { DisplayAmount.thousandths($0.milliseconds) })
     }
 
     private func modbusStatus() -> [ModbusLinkStatus] {

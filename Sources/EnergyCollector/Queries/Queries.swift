@@ -16,6 +16,7 @@ struct Queries: Sendable {
     let store: EnergyStore
     let writer: ObservationWriter
     let rollup: RollupService
+    let clockWatch: ClockWatch
     let board: MeterBoard
     let modbus: ModbusLink?
     let fleets: [FleetLink]
