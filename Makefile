@@ -1,6 +1,6 @@
 # Everything a person does with this repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint check format
+.PHONY: help setup build demo test lint check format bench
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -22,5 +22,8 @@ lint: setup ## Check format, layering and warnings
 
 check: lint test ## What must hold before anything lands
 
+bench: setup ## Measure polling against plain C (builds in release mode)
+	@scripts/bench.sh
+
 format: ## Format every Swift file
-	@swift format -i -r Package.swift Sources Tests
+	@swift format -i -r Package.swift Sources Tests Benchmarks

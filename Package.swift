@@ -31,6 +31,9 @@ let package = Package(
         .executable(name: "energy-collector", targets: ["EnergyCollector"]),
         .executable(name: "energyctl", targets: ["EnergyCtl"]),
         .executable(name: "campus-simulator", targets: ["CampusSimulator"]),
+        // For Benchmarks/.
+        .library(name: "MeterModels", targets: ["MeterModels"]),
+        .library(name: "ModbusLink", targets: ["ModbusLink"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

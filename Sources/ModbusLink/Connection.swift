@@ -77,7 +77,12 @@ struct Connection {
         case .waiting(let until): until
         case .resolving: .max
         case .connecting(_, let deadline): deadline
-        case .connected: outstanding?.deadline ?? max(notBefore, units.map(\.schedule.due).min() ?? .max)
+        case .connected:
+            if let outstanding {
+                outstanding.deadline
+            } else {
+                max(notBefore, units.reduce(Int64.max) { min($0, $1.schedule.due) })
+            }
         }
     }
 

@@ -5,20 +5,23 @@ struct EventLoop: ~Copyable {
 
     private var context: ModbusContext
     private(set) var connections: [Connection]
+    /// `nextTime` of each connection, kept beside them so that looking at all of them is cheap.
+    private var nextTimes: [Int64]
 
     init(endpoints: [ModbusEndpoint], polls: [ModbusPoll]) throws(ModbusLinkError) {
         let now = Instant.now
         context = try ModbusContext()
+        let pollsByEndpoint = Dictionary(grouping: polls, by: \.endpoint)
         connections = endpoints.map { endpoint in
-            Connection(endpoint: endpoint, polls: polls.filter { $0.endpoint == endpoint.id }, now: now)
+            Connection(endpoint: endpoint, polls: pollsByEndpoint[endpoint.id] ?? [], now: now)
         }
+        nextTimes = connections.map(\.nextTime)
     }
 
     /// How long nothing needs to be done, in milliseconds.
     var idleMilliseconds: Int32 {
         let now = Instant.now.monotonic
-        let next = connections.reduce(Int64.max) { min($0, $1.nextTime) }
-        guard next < .max else { return 1000 }
+        guard let next = nextTimes.min(), next < .max else { return 1000 }
         let ticks = max(0, next - now + Self.tick - 1) / Self.tick
         return Int32(clamping: min(ticks * Self.tick / 1_000_000, 1000))
     }
@@ -27,10 +30,11 @@ struct EventLoop: ~Copyable {
     mutating func advance(_ epoll: borrowing Epoll) -> [(index: Int, endpoint: ModbusEndpoint)] {
         let now = Instant.now
         var lookups: [(index: Int, endpoint: ModbusEndpoint)] = []
-        for index in connections.indices where connections[index].nextTime <= now.monotonic {
+        for index in nextTimes.indices where nextTimes[index] <= now.monotonic {
             if let endpoint = connections[index].advance(now, token: UInt64(index), loop: epoll) {
                 lookups.append((index, endpoint))
             }
+            nextTimes[index] = connections[index].nextTime
         }
         return lookups
     }
@@ -38,13 +42,16 @@ struct EventLoop: ~Copyable {
     /// Takes what happened to sockets.
     mutating func handle(_ events: [Epoll.Event], _ epoll: borrowing Epoll) {
         for event in events where event.token < UInt64(connections.count) {
-            connections[Int(event.token)].handle(event, Instant.now, loop: epoll, context: &context)
+            let index = Int(event.token)
+            connections[index].handle(event, Instant.now, loop: epoll, context: &context)
+            nextTimes[index] = connections[index].nextTime
         }
     }
 
     /// Takes the address of a host name that was looked up.
     mutating func resolved(_ index: Int, _ result: Result<SocketAddress, ModbusErrorCode>, _ epoll: borrowing Epoll) {
         connections[index].resolved(result, Instant.now, token: UInt64(index), loop: epoll)
+        nextTimes[index] = connections[index].nextTime
     }
 
     /// Closes every connection.

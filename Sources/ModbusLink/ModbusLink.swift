@@ -9,6 +9,11 @@ import Synchronization
 /// Each connection has one request under way. A unit that is silent, slow or lying costs its neighbours on the same
 /// connection one timeout a step of its backoff, and nobody else anything.
 public final class ModbusLink: Sendable {
+    /// From so many connections on, answers are taken in batches: waking up costs more than reading.
+    private static let batchingFrom = 64
+    /// The least time between two batches, in nanoseconds.
+    private static let batchInterval: Int64 = 5_000_000
+
     /// The token of the descriptor that wakes the loop up.
     private static let wakeToken = UInt64.max
 
@@ -104,11 +109,18 @@ public final class ModbusLink: Sendable {
     }
 
     private func run(_ epoll: inout Epoll) {
+        let isBatching = loop.withLock { $0.connections.count >= Self.batchingFrom }
+        var lastBatch: Int64 = 0
         while !control.withLock({ $0.isStopping }) {
             let lookups = loop.withLock { $0.advance(epoll) }
             for (index, endpoint) in lookups { lookUp(endpoint, index: index) }
             let idle = loop.withLock { $0.idleMilliseconds }
+            if isBatching, idle > 0 {
+                let rest = lastBatch + Self.batchInterval - Instant.now.monotonic
+                if rest > 0, rest <= Self.batchInterval { usleep(UInt32(rest / 1000)) }
+            }
             let events = epoll.wait(milliseconds: idle)
+            if isBatching { lastBatch = Instant.now.monotonic }
             var counter: UInt64 = 0
             if events.contains(where: { $0.token == Self.wakeToken }) { _ = read(wake, &counter, 8) }
             let resolved = control.withLock { control in

@@ -1,4 +1,5 @@
 import MeterModels
+import TestSupport
 import Testing
 
 @Suite struct ExactDecimalTests {
@@ -74,5 +75,39 @@ import Testing
         // Between 2^22 and 2^23 a single-precision number steps by half a unit.
         #expect(float.jitterTolerance(at: ExactDecimal(7_412_908)) == 1000)
         #expect(RegisterScale.display(.activeEnergyImport).jitterTolerance(at: ExactDecimal(5)) == 0)
+    }
+
+    @Test(arguments: 0..<4)
+    func `the quick way from floats gives what their description says`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for round in 0..<100_000 {
+            let value: Float =
+                switch round % 4 {
+                case 0: Float(bitPattern: UInt32.random(in: 0...(.max), using: &random))
+                case 1: Float.random(in: -20_000_000...20_000_000, using: &random)
+                // Decimals with few digits, as meters keep them, and their neighbours.
+                case 2: Float(Double(Int64.random(in: 0...99_999_999, using: &random)) / 1000)
+                default: Float(Double(Int64.random(in: 0...9_999_999, using: &random)) / 100_000).nextUp
+                }
+            #expect(ExactDecimal(shortest: value) == ExactDecimal(value.description), "\(value.bitPattern)")
+        }
+    }
+
+    @Test func `rounding small and large products agrees`() {
+        var random = SeededGenerator(seed: 9)
+        for _ in 0..<20_000 {
+            let digits = Int64.random(in: -1_000_000_000...1_000_000_000, using: &random)
+            let power = Int.random(in: 0...12, using: &random)
+            // The long way: the same value with a factor that does not fit 64 bits and is taken out again.
+            let wide = ExactDecimal(digits, exponent: -power)
+            let divisor = (0..<power).reduce(Int128(1)) { ten, _ in ten * 10 }
+            let (quotient, remainder) = Int128(digits).quotientAndRemainder(dividingBy: divisor)
+            let twice = remainder.magnitude * 2
+            let isAway = twice > divisor.magnitude || (twice == divisor.magnitude && quotient % 2 != 0)
+            let expected = isAway ? quotient + (digits < 0 ? -1 : 1) : quotient
+            #expect(wide.rounded() == Int64(expected))
+            let up = remainder > 0 ? quotient + 1 : quotient
+            #expect(wide.rounded(.up) == Int64(up))
+        }
     }
 }

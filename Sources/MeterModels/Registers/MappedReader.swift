@@ -14,6 +14,8 @@ public struct MappedReader: DeviceReader {
 
     private let map: RegisterMap
     private let needed: [RegisterRequest]
+    /// The request and, where it never changes, the scale of each point.
+    private let plans: [(request: RegisterRequest, scale: RegisterScale?)]
     private var groups: [Group]
     private var texts: [TextPoint]
     private var refused: Set<RegisterRequest> = []
@@ -29,6 +31,7 @@ public struct MappedReader: DeviceReader {
         self.map = map
         groups = map.cadences.map { Group(every: $0, requests: map.requests(every: $0)) }
         needed = map.neededRequests
+        plans = map.points.map { ($0.request, $0.fixedScale) }
         texts = map.texts
         asksIdentity = !map.texts.isEmpty
         queue = dueRequests()
@@ -67,22 +70,32 @@ public struct MappedReader: DeviceReader {
             ratio = nil
             cycle.failures.append(error)
         }
-        for point in map.points {
-            guard let answer = answers.first(where: { $0.request.contains(point.request) }) else {
-                if startedAt != nil, refused.contains(where: { $0.contains(point.request) }) {
-                    cycle.failures.append(DecodingFailure(at: point.place, "the device has no such register"))
-                }
-                continue
-            }
-            if point.appliesRatio && ratio == nil { continue }
+        cycle.readings.reserveCapacity(plans.count)
+        for index in plans.indices {
             do {
-                let reading = try point.decode(answer.registers, of: answer.request, ratio: ratio ?? ExactDecimal(1))
-                if let reading { cycle.readings.append(reading) }
+                if let reading = try decode(index, ratio: ratio) { cycle.readings.append(reading) }
             } catch {
                 cycle.failures.append(error)
             }
         }
         return cycle
+    }
+
+    /// A point's reading; nil when it was not read in this cycle or is not available.
+    private func decode(_ index: Int, ratio: ExactDecimal?) throws(DecodingFailure) -> Reading? {
+        let (request, scale) = plans[index]
+        guard let answer = answers.firstIndex(where: { $0.request.contains(request) }) else {
+            if startedAt != nil, refused.contains(where: { $0.contains(request) }) {
+                throw DecodingFailure(at: map.points[index].place, "the device has no such register")
+            }
+            return nil
+        }
+        let first = Int(request.address) - Int(answers[answer].request.address)
+        if let scale, first + request.count <= answers[answer].registers.count {
+            return try map.points[index].decode(answers[answer].registers[first...], scale)
+        }
+        guard let ratio = map.points[index].appliesRatio ? ratio : ExactDecimal(1) else { return nil }
+        return try map.points[index].decode(answers[answer].registers, of: answers[answer].request, ratio: ratio)
     }
 
     /// PT × CT from the configuration or, failing that, from the device's own registers; nil when not answered.

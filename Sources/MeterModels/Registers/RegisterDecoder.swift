@@ -10,8 +10,8 @@ extension RegisterPoint {
         guard request.contains(self.request), self.request.end - Int(request.address) <= registers.count else {
             throw DecodingFailure(at: place, "the answer of \(registers.count) registers does not hold it")
         }
-        let words = order.normalised(registers[first..<(first + type.registerCount)])
-        guard let raw = try rawValue(words) else { return nil }
+        let pattern = order.pattern(of: registers[first..<(first + type.registerCount)])
+        guard let raw = try rawValue(pattern) else { return nil }
         var factor = factor
         if let scaleRegister {
             let power = Int16(bitPattern: registers[Int(scaleRegister) - Int(request.address)])
@@ -25,13 +25,30 @@ extension RegisterPoint {
             }
             factor = scaled
         }
-        let ratio = appliesRatio ? ratio : ExactDecimal(1)
-        guard
-            let scale = RegisterScale(
-                unit: unit, factor: factor, ratio: ratio, offset: offset, encoding: type.encoding)
-        else {
+        guard let scale = scale(factor: factor, ratio: ratio) else {
             throw DecodingFailure(at: place, "factor \(factor) and ratio \(ratio) need more than 18 digits")
         }
+        return try reading(raw, scale)
+    }
+
+    /// The scale of every reading; nil when it depends on registers, or needs too many digits.
+    var fixedScale: RegisterScale? {
+        scaleRegister == nil && !appliesRatio ? scale(factor: factor, ratio: ExactDecimal(1)) : nil
+    }
+
+    /// Decodes a point whose scale is fixed from registers that begin with its own.
+    func decode(_ registers: ArraySlice<UInt16>, _ scale: RegisterScale) throws(DecodingFailure) -> Reading? {
+        guard let raw = try rawValue(order.pattern(of: registers.prefix(type.registerCount))) else { return nil }
+        return try reading(raw, scale)
+    }
+
+    private func scale(factor: ExactDecimal, ratio: ExactDecimal) -> RegisterScale? {
+        RegisterScale(
+            unit: unit, factor: factor, ratio: appliesRatio ? ratio : ExactDecimal(1), offset: offset,
+            encoding: type.encoding)
+    }
+
+    private func reading(_ raw: ExactDecimal, _ scale: RegisterScale) throws(DecodingFailure) -> Reading {
         let reading = Reading(quantity, raw: raw, scale: scale)
         guard let value = reading.baseUnits else {
             throw DecodingFailure(at: place, "\(raw) is beyond what a \(quantity.rawValue) register can hold")
@@ -42,9 +59,8 @@ extension RegisterPoint {
         return reading
     }
 
-    /// The raw number of normalised words; nil for "not available".
-    private func rawValue(_ words: [UInt16]) throws(DecodingFailure) -> ExactDecimal? {
-        let pattern = words.reduce(UInt64(0)) { $0 << 16 | UInt64($1) }
+    /// The raw number of a bit pattern; nil for "not available".
+    private func rawValue(_ pattern: UInt64) throws(DecodingFailure) -> ExactDecimal? {
         switch type {
         case .f32:
             return ExactDecimal(shortest: Float(bitPattern: UInt32(truncatingIfNeeded: pattern)))

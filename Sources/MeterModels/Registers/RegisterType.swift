@@ -52,13 +52,15 @@ public enum WordOrder: String, CaseIterable, Codable, Hashable, Sendable {
     /// Both swapped: little-endian.
     case dcba = "DCBA"
 
-    /// The registers with the most significant word first and each word's bytes in order.
-    func normalised(_ registers: some BidirectionalCollection<UInt16>) -> [UInt16] {
+    /// The bits of a number in its registers, the most significant first.
+    func pattern(of registers: ArraySlice<UInt16>) -> UInt64 {
+        var pattern: UInt64 = 0
         switch self {
-        case .abcd: Array(registers)
-        case .cdab: registers.reversed()
-        case .badc: registers.map(\.byteSwapped)
-        case .dcba: registers.reversed().map(\.byteSwapped)
+        case .abcd: for word in registers { pattern = pattern << 16 | UInt64(word) }
+        case .cdab: for word in registers.reversed() { pattern = pattern << 16 | UInt64(word) }
+        case .badc: for word in registers { pattern = pattern << 16 | UInt64(word.byteSwapped) }
+        case .dcba: for word in registers.reversed() { pattern = pattern << 16 | UInt64(word.byteSwapped) }
         }
+        return pattern
     }
 }

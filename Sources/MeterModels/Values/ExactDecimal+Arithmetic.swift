@@ -24,6 +24,20 @@ extension ExactDecimal {
         ExactDecimal.product(of: [self], rounded: rounding, limit: limit)
     }
 
+    /// The product of three numbers, as `product(of:)` gives it, for the way of every reading.
+    static func product(_ first: ExactDecimal, _ second: ExactDecimal, _ third: ExactDecimal, limit: Int64) -> Int64? {
+        let power = Int(first.exponent) + Int(second.exponent) + Int(third.exponent)
+        let (digits, overflow) = first.significand.multipliedReportingOverflow(by: second.significand)
+        let (all, isBeyond) = digits.multipliedReportingOverflow(by: third.significand)
+        guard !overflow, !isBeyond, all != 0, (-18...0).contains(power) else {
+            return product(of: [first, second, third], limit: limit)
+        }
+        guard let rounded = all.divided(byTenToThe: -power, .halfEven), rounded.magnitude <= limit.magnitude else {
+            return nil
+        }
+        return rounded
+    }
+
     /// The product of some numbers, exact up to 38 digits and rounded once; nil beyond ±`limit`.
     public static func product(
         of factors: [ExactDecimal], rounded rounding: Rounding = .halfEven, limit: Int64 = .max
@@ -37,6 +51,12 @@ extension ExactDecimal {
             power += Int(factor.exponent)
         }
         guard digits != 0 else { return 0 }
+        if (-18...0).contains(power), let small = Int64(exactly: digits) {
+            guard let rounded = small.divided(byTenToThe: -power, rounding), rounded.magnitude <= limit.magnitude else {
+                return nil
+            }
+            return rounded
+        }
         if power >= 0 {
             // Checked before each step too: three long factors may already be near 128 bits.
             guard power <= 18, digits.magnitude <= Int128(limit).magnitude else { return nil }
@@ -66,5 +86,23 @@ extension ExactDecimal {
         }
         guard digits.magnitude <= Int128(limit).magnitude else { return nil }
         return Int64(digits)
+    }
+}
+
+extension Int64 {
+    private static let powersOfTen: [Int64] = (0...18).map { power in (0..<power).reduce(1) { ten, _ in ten * 10 } }
+
+    /// The quotient by a power of ten up to 18, rounded by a rule.
+    fileprivate func divided(byTenToThe power: Int, _ rounding: ExactDecimal.Rounding) -> Int64? {
+        guard power > 0 else { return self }
+        let divisor = Self.powersOfTen[power]
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        switch rounding {
+        case .up: return remainder > 0 ? quotient + 1 : quotient
+        case .halfEven:
+            let rest = divisor.magnitude - remainder.magnitude
+            let isAway = remainder.magnitude > rest || (remainder.magnitude == rest && quotient % 2 != 0)
+            return isAway ? quotient + remainder.signum() : quotient
+        }
     }
 }

@@ -30,7 +30,37 @@ public struct ExactDecimal: Hashable, Sendable {
     /// It is strictly monotone, so a counter cannot dip by being converted: 0x47F1205A is 123456.7.
     public init?(shortest value: Float) {
         guard value.isFinite else { return nil }
-        self.init(value.description)
+        if let quick = ExactDecimal(fewDigitsOf: value) {
+            self = quick
+        } else {
+            self.init(value.description)
+        }
+    }
+
+    private static let doublePowers: [Double] = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8]
+
+    /// The shortest decimal with up to eight digits after the point, without writing and parsing a text.
+    ///
+    /// 24 bits times 5^8 fit 53 bits, so `value` × 10^k is exact in double precision, and rounding it gives the nearest
+    /// decimal of k digits. The first k at which that reads back as `value` is the shortest; nil where this reasoning
+    /// does not reach.
+    private init?(fewDigitsOf value: Float) {
+        let magnitude = value.magnitude
+        guard magnitude < 16_777_216, magnitude >= 0.001 || magnitude == 0 else { return nil }
+        let wide = Double(value)
+        // Strictly inside the half-way points to the neighbours: there is no doubt about what it reads back as.
+        let reach = Double(value.ulp) * 0.499_999
+        for places in Self.doublePowers.indices {
+            let power = Self.doublePowers[places]
+            let digits = (wide * power).rounded(.toNearestOrEven)
+            let distance = (digits / power - wide).magnitude
+            if distance < reach {
+                self.init(Int64(digits), exponent: -places)
+                return
+            }
+            guard distance > reach * 1.000_004 else { return nil }
+        }
+        return nil
     }
 
     /// The shortest decimal that reads back as this double-precision number; nil for NaN and infinities.

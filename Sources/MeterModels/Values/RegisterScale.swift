@@ -58,7 +58,7 @@ public struct RegisterScale: Hashable, Sendable {
     ///
     /// Rounding is applied to the cumulative register, never to a difference, so errors cannot add up.
     public func baseUnits(of raw: ExactDecimal) -> Int64? {
-        guard let product = ExactDecimal.product(of: [raw, factor, ratio], limit: Self.largest) else { return nil }
+        guard let product = ExactDecimal.product(raw, factor, ratio, limit: Self.largest) else { return nil }
         guard offset != 0 else { return product }
         let (sum, overflow) = product.addingReportingOverflow(offset)
         return !overflow && (-Self.largest...Self.largest).contains(sum) ? sum : nil
