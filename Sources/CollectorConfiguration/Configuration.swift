@@ -28,6 +28,8 @@ public struct Configuration: Sendable {
     public var bills: [Bill]
     /// Carriers that nodes declare to use, by node.
     public var expectedCarriers: [String: Set<Carrier>]
+    /// Every device profile, shipped ones and the operator's, by id.
+    public var profiles: [DeviceProfile]
     /// Coefficient sets, shipped ones and the operator's.
     public var coefficientSets: [CoefficientSet]
     /// What is allowed but should be looked at.

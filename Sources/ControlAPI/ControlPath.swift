@@ -14,6 +14,8 @@ public enum ControlPath {
     public static let kpi = "/v1/kpi"
     /// `POST` with a CSV body → `ImportResponse`; all of the file or nothing.
     public static let importReadings = "/v1/import/readings"
+    /// `POST ?host=&port=&unit=` → `ProbeResponse`.
+    public static let probe = "/v1/probe"
     /// `GET ?period=&kind=&files=` → `BulletinResponse`.
     public static let bulletin = "/v1/bulletin"
 }

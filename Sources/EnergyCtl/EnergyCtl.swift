@@ -16,7 +16,7 @@ struct EnergyCtl: ParsableCommand {
         version: ReleaseVersion.current,
         subcommands: [
             StatusCommand.self, MetersCommand.self, ReadingsCommand.self, RollupCommand.self, KPICommand.self,
-            ImportCommand.self, BulletinCommand.self,
+            ImportCommand.self, BulletinCommand.self, ProbeCommand.self,
         ])
 
     static func main() {

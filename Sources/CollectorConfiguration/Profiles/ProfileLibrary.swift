@@ -17,6 +17,11 @@ struct ProfileLibrary {
         template.checkVectors(findings: findings)
     }
 
+    /// Every profile with its default parameters, by id.
+    var all: [DeviceProfile] {
+        ids.compactMap { templates[$0]?.profile(parameters: nil, findings: Findings()) }
+    }
+
     /// The ids, sorted.
     var ids: [String] { templates.keys.sorted() }
 

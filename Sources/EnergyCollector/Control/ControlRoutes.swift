@@ -23,6 +23,9 @@ struct ControlRoutes {
         router.post(RouterPath(ControlPath.importReadings)) { request, context in
             try await importReadings(request, context)
         }
+        router.post(RouterPath(ControlPath.probe)) { request, context in
+            try await probe(request, context)
+        }
     }
 
     /// A query runs on the store's threads: it waits for the disk, which the event loop must not.
@@ -38,15 +41,7 @@ struct ControlRoutes {
     }
 
     private func importReadings(_ request: Request, _ context: ControlContext) async throws -> Response {
-        let peer = await PeerCredentials.of(context.channel)
-        let mayWrite = try await queries.threads.runIfActive { [queries] in
-            peer?.mayWrite(writers: queries.configuration.control.writers) ?? false
-        }
-        guard mayWrite else {
-            throw ProblemDocument(
-                type: "forbidden", title: "Not allowed", status: 403,
-                detail: "importing needs membership in the group '\(queries.configuration.control.writers ?? "none")'")
-        }
+        try await requireWriter(context, to: "importing")
         let body: ByteBuffer
         do {
             body = try await request.body.collect(upTo: ControlServer.importLimit)
@@ -59,5 +54,36 @@ struct ControlRoutes {
             try imports.run(Array(body.readableBytesView))
         }
         return try ControlJSON.response(result)
+    }
+
+    /// A probe reaches into the network, so it is for those who may change something.
+    private func probe(_ request: Request, _ context: ControlContext) async throws -> Response {
+        try await requireWriter(context, to: "probing")
+        let parameters = QueryParameters(request, zone: queries.site.zone)
+        let host = try parameters.required("host", expected: "a host name or address")
+        let port = try parameters.count("port", default: 502, upTo: 65535)
+        let unit = try parameters.count("unit", default: 1, upTo: 247)
+        if let connection = queries.configuration.modbus.first(where: { $0.host == host && Int($0.port) == port }) {
+            throw ProblemDocument(
+                type: "already-polled", title: "The device is polled", status: 409,
+                detail: "connection '\(connection.id)' polls \(host):\(port), and many gateways take one connection: "
+                    + "take it out of the configuration to probe behind it")
+        }
+        let probe = DeviceProbe(
+            host: host, port: UInt16(port), unit: UInt8(unit), profiles: queries.configuration.profiles)
+        return try ControlJSON.response(try await probe.run())
+    }
+
+    /// Refuses who may only read.
+    private func requireWriter(_ context: ControlContext, to what: String) async throws {
+        let peer = await PeerCredentials.of(context.channel)
+        let mayWrite = try await queries.threads.runIfActive { [queries] in
+            peer?.mayWrite(writers: queries.configuration.control.writers) ?? false
+        }
+        guard mayWrite else {
+            throw ProblemDocument(
+                type: "forbidden", title: "Not allowed", status: 403,
+                detail: "\(what) needs membership in the group '\(queries.configuration.control.writers ?? "none")'")
+        }
     }
 }
