@@ -134,7 +134,9 @@ let package = Package(
         tests(
             "EnergyCollectorTests",
             [
-                "EnergyCollector", "EnergyStore", "ConsumptionLedger", "MeterModels", "MQTTLink", "ControlAPI", logging,
+                "EnergyCollector", "CollectorConfiguration", "EnergyStore", "ConsumptionLedger", "MeterModels",
+                "ModbusLink",
+                "MQTTLink", "ControlAPI", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -29,6 +29,8 @@ struct Daemon {
         let lock = try SocketLock(socketPath: configuration.control.socket)
         let store = try EnergyStore(path: configuration.database.path)
         let facts = try FactBook(configuration.facts)
+        // Before the accounts of changed meters are begun anew.
+        let last = try lastReadings(in: store)
         try reconcile(store, facts)
         let threads = NIOThreadPool(numberOfThreads: 4)
         threads.start()
@@ -41,7 +43,7 @@ struct Daemon {
             engine: RollupEngine(store: store, site: configuration.site, rules: rules, facts: facts),
             interval: configuration.rollupInterval, threads: threads, logger: logger)
         let board = MeterBoard()
-        let modbus = try modbusLink(writer: writer, board: board)
+        let modbus = try modbusLink(last: last, writer: writer, board: board)
         let fleets = try fleetLinks(store: store, writer: writer, board: board)
         let clockWatch = ClockWatch(logger: logger)
         let queries = Queries(
@@ -89,7 +91,21 @@ struct Daemon {
         if result.nodes { logger.notice("nodes or facts changed: the rows of the nodes were built anew") }
     }
 
-    private func modbusLink(writer: ObservationWriter, board: MeterBoard) throws -> ModbusLink? {
+    /// Where each meter's registers stood when the daemon stopped.
+    private func lastReadings(in store: EnergyStore) throws -> [String: OutageFill.Border] {
+        var last: [String: OutageFill.Border] = [:]
+        for standing in try store.standings() {
+            var border = last[standing.meter] ?? OutageFill.Border(at: standing.at, values: [:])
+            border.at = max(border.at, standing.at)
+            border.values[standing.quantity] = standing.value
+            last[standing.meter] = border
+        }
+        return last
+    }
+
+    private func modbusLink(
+        last: [String: OutageFill.Border], writer: ObservationWriter, board: MeterBoard
+    ) throws -> ModbusLink? {
         guard !configuration.modbus.isEmpty else { return nil }
         return try ModbusLink(
             endpoints: configuration.modbus.map { connection in
@@ -103,7 +119,7 @@ struct Daemon {
                         id: device.meter, endpoint: connection.id, interval: device.poll,
                         program: MeterPoll(
                             meter: device.meter, unit: device.unit, profile: device.profile, writer: writer,
-                            board: board))
+                            board: board, zone: configuration.site.zone, last: last[device.meter]))
                 }
             })
     }

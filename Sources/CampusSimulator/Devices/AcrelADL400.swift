@@ -48,6 +48,25 @@ struct AcrelADL400: DeviceModel {
         return image
     }
 
+    /// Days from 0x6000, the last midnight first, of 0x22 registers each: YYMM, DDHH, total. Months are empty.
+    func frozenImage(
+        covering request: ReadRequest, at instant: Timestamp, registers: (Timestamp) -> TwoWayAmount
+    ) -> RegisterImage? {
+        let days: (first: UInt16, stride: UInt16, count: UInt16) = (0x6000, 0x22, 90)
+        guard request.address >= days.first, request.address < days.first + days.stride * days.count else { return nil }
+        let record = (request.address - days.first) / days.stride
+        var image = RegisterImage(table: .holding, base: days.first + record * days.stride, count: Int(days.stride))
+        // The meter's clock shows Beijing time.
+        let offset: Int64 = 8 * 3600
+        let dayNumber = (instant.seconds + offset).floorDivided(by: 86_400) - Int64(record)
+        let (year, month, day) = CivilDate(dayNumber: Int32(clamping: dayNumber)).parts
+        let total = registers(Timestamp(seconds: dayNumber * 86_400 - offset))
+        image.put(UInt16(year % 100) << 8 | UInt16(month), at: image.base)
+        image.put(UInt16(day) << 8, at: image.base + 1)
+        image.put(u32: total.forward / wattHoursPerCount + total.reverse / wattHoursPerCount, at: image.base + 2)
+        return image
+    }
+
     func displayValue(of amount: Int64) -> ExactDecimal {
         steps(amount, of: wattHoursPerCount)
     }

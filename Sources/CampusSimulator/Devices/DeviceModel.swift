@@ -34,6 +34,13 @@ protocol DeviceModel: Sendable {
     /// The registers that a state shows.
     func image(of state: MeterState) -> RegisterImage
 
+    /// The registers of a record that the device kept by itself, when a reading falls into its tables.
+    ///
+    /// `registers` gives the lifetime registers at an instant.
+    func frozenImage(
+        covering request: ReadRequest, at instant: Timestamp, registers: (Timestamp) -> TwoWayAmount
+    ) -> RegisterImage?
+
     /// What a lifetime register says of an amount in base units, in display units (kWh, m³): the amount as far as the
     /// register resolves it.
     func displayValue(of amount: Int64) -> ExactDecimal
@@ -41,6 +48,12 @@ protocol DeviceModel: Sendable {
 
 extension DeviceModel {
     var sumAddresses: [UInt16] { [] }
+
+    func frozenImage(
+        covering request: ReadRequest, at instant: Timestamp, registers: (Timestamp) -> TwoWayAmount
+    ) -> RegisterImage? {
+        nil
+    }
 
     /// The addresses whose reading is a reading of the lifetime.
     var lifetimeAddresses: [UInt16] { lifetimeRegisters.map(\.address) + sumAddresses }

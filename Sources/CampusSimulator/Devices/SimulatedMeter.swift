@@ -55,6 +55,11 @@ final class SimulatedMeter {
     ///   - second: Seconds since the start, for faults and replays that follow it.
     /// - Returns: What the registers say, and how the answer is to be sent.
     func answer(_ request: ReadRequest, at instant: Timestamp, second: Double) -> Answer {
+        if hasHistory,
+            let image = model.frozenImage(covering: request, at: instant, registers: { self.lifetimeRegisters(at: $0) })
+        {
+            return Answer(image: image, delayMilliseconds: 0, damage: nil)
+        }
         let lifetime = model.lifetimeAddresses
         let met = faults.meet(request, lifetime: lifetime, second: second)
         let delivery = faults.delivery(of: met)

@@ -82,6 +82,7 @@ struct ProfileReader {
             }
         }
         let texts = root.list("identity").compactMap { text($0, table: table ?? .holding) }
+        let history = root.list("history").compactMap { frozenTable($0, table: table ?? .holding, order: order) }
         let forbidden = root.list("never_read").compactMap {
             $0.value(expected: "registers such as 0x0100-0x010F", Self.registerRange)
         }
@@ -93,11 +94,13 @@ struct ProfileReader {
         guard table != nil else { return nil }
         return RegisterMap(
             points: points, ratioPoints: ratioPoints, ratio: ratio, texts: texts, maximumCount: maximumCount ?? 125,
-            maximumGap: maximumGap ?? 8, forbidden: forbidden)
+            maximumGap: maximumGap ?? 8, forbidden: forbidden, history: history)
     }
 
-    private func point(_ value: YAMLValue, table: RegisterTable, order: WordOrder) -> RegisterPoint? {
-        guard let entry = value.mapping else { return nil }
+    func point(
+        _ value: YAMLValue, entry given: YAMLMapping? = nil, table: RegisterTable, order: WordOrder
+    ) -> RegisterPoint? {
+        guard let entry = given ?? value.mapping else { return nil }
         let quantity = entry.required(
             "quantity", expected: "a quantity such as active_energy_import", Quantity.init(rawValue:))
         let address = required(entry, "address", expected: "a 0-based register address, 0 to 0xFFFF", Self.address)

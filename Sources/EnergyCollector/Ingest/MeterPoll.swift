@@ -1,3 +1,4 @@
+import ConsumptionLedger
 import EnergyStore
 import MeterModels
 import ModbusLink
@@ -11,14 +12,20 @@ struct MeterPoll: ModbusPollProgram {
     private let writer: ObservationWriter
     private let board: MeterBoard
     private var reader: any DeviceReader
+    private var fill: OutageFill
 
-    init(meter: String, unit: UInt8, profile: DeviceProfile, writer: ObservationWriter, board: MeterBoard) {
+    init(
+        meter: String, unit: UInt8, profile: DeviceProfile, writer: ObservationWriter, board: MeterBoard,
+        zone: CivilZone,
+        last: OutageFill.Border?
+    ) {
         self.meter = meter
         self.unit = unit
         self.writer = writer
         self.board = board
         // The configuration lets no profile of messages be polled.
         reader = profile.makeReader() ?? SunSpecReader()
+        fill = OutageFill(zone: zone, keepsRecords: profile.keepsRecords, last: last)
     }
 
     mutating func next() -> ModbusRequest? {
@@ -42,6 +49,10 @@ struct MeterPoll: ModbusPollProgram {
         var cycle = reader.finishCycle()
         if let readAt = cycle.at, readAt < .earliestReading {
             cycle = DeviceCycle(failures: [DecodingFailure(at: "clock", UnsetClock(now: readAt).description)])
+        }
+        if fill.isFollowingOutage(cycle) { reader.requestHistory() }
+        for observation in fill.observations(cycle.history, of: meter) {
+            writer.offer(SourcedObservation(observation))
         }
         board.note(cycle, of: meter, failure: failure?.description)
         guard let readAt = cycle.at, !cycle.readings.isEmpty else { return }

@@ -82,7 +82,7 @@ extension ProbeReader {
         var point = point
         if isSwapped { point.table = point.request.inOtherTable.table }
         if let order, point.type.registerCount > 1 { point.order = order }
-        guard let moved = point.request.shifted(by: shift), let registers = image.registers(of: moved) else {
+        guard let moved = point.request.shifted(by: shift), let registers = seen.registers(of: moved) else {
             return nil
         }
         point.address = UInt16(Int(point.address) + shift)

@@ -17,7 +17,7 @@ public struct ProbeReader: Sendable {
     }
 
     /// What the device answered.
-    public private(set) var image = RegisterImage()
+    public private(set) var seen = ProbedRegisters()
     /// What the SunSpec walk gave; nil when there is no map.
     public private(set) var sunSpec: DeviceCycle?
     /// Requests answered, refused and not answered.
@@ -36,8 +36,8 @@ public struct ProbeReader: Sendable {
         }
         // The profiles' own tables first: they are most often right.
         let both = requests + requests.map { $0.inOtherTable }
-        var seen: Set<RegisterRequest> = []
-        windows = both.filter { seen.insert($0).inserted }.map { Window(request: $0, isWide: true) }.reversed()
+        var known: Set<RegisterRequest> = []
+        windows = both.filter { known.insert($0).inserted }.map { Window(request: $0, isWide: true) }.reversed()
     }
 
     /// The next request; nil when there is nothing more to ask.
@@ -47,7 +47,7 @@ public struct ProbeReader: Sendable {
         while let window = windows.popLast() {
             guard asked.insert(window).inserted else { continue }
             let request = window.isWide ? window.request.widened : window.request
-            guard !image.holds(request) else { continue }
+            guard !seen.holds(request) else { continue }
             current = window
             return request
         }
@@ -69,7 +69,7 @@ public struct ProbeReader: Sendable {
         current = nil
         switch answer {
         case .registers(let registers):
-            image.put(registers, at: window.isWide ? window.request.widened : window.request)
+            seen.put(registers, at: window.isWide ? window.request.widened : window.request)
         case .refused where window.isWide:
             // A neighbour may be what is refused; the place itself and each side are tried alone.
             let request = window.request
@@ -90,7 +90,7 @@ public struct ProbeReader: Sendable {
 }
 
 /// The registers of a device as far as they were read.
-public struct RegisterImage: Hashable, Sendable {
+public struct ProbedRegisters: Hashable, Sendable {
     private var words: [RegisterTable: [UInt16: UInt16]] = [:]
 
     /// Nothing read yet.

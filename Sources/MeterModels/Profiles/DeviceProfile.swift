@@ -98,6 +98,12 @@ extension DeviceProfile {
         }
     }
 
+    /// Whether the device keeps readings of its own by which an outage can be filled.
+    public var keepsRecords: Bool {
+        guard case .registers(let map) = decoding else { return false }
+        return !map.history.isEmpty
+    }
+
     /// In every how many cycles the slowest of the device's counters is read.
     public var counterEvery: Int {
         guard case .registers(let map) = decoding else { return 1 }

@@ -14,11 +14,14 @@ public struct RegisterMap: Hashable, Sendable {
     public var maximumGap: Int
     /// Registers that are never read along.
     public var forbidden: [ClosedRange<UInt16>]
+    /// Readings that the device kept by itself.
+    public var history: [FrozenTable]
 
     /// A map.
     public init(
         points: [RegisterPoint], ratioPoints: [RegisterPoint] = [], ratio: ExactDecimal? = nil, texts: [TextPoint] = [],
-        maximumCount: Int = 125, maximumGap: Int = 8, forbidden: [ClosedRange<UInt16>] = []
+        maximumCount: Int = 125, maximumGap: Int = 8, forbidden: [ClosedRange<UInt16>] = [],
+        history: [FrozenTable] = []
     ) {
         self.points = points
         self.ratioPoints = ratioPoints
@@ -27,6 +30,7 @@ public struct RegisterMap: Hashable, Sendable {
         self.maximumCount = maximumCount
         self.maximumGap = maximumGap
         self.forbidden = forbidden
+        self.history = history
     }
 
     /// In every how many cycles points are read, the most frequent first.

@@ -6,8 +6,15 @@ public protocol DeviceReader: Sendable {
     mutating func next() -> RegisterRequest?
     /// What became of the request handed out last.
     mutating func receive(_ answer: RegisterAnswer, at: Timestamp)
+    /// Has the device's own records read along with the next cycles, a few in each.
+    mutating func requestHistory()
     /// Ends the cycle: what the device said in it, and what could not be read.
     mutating func finishCycle() -> DeviceCycle
+}
+
+extension DeviceReader {
+    /// Most devices keep no records.
+    public mutating func requestHistory() {}
 }
 
 /// What one poll cycle gave.
@@ -20,6 +27,8 @@ public struct DeviceCycle: Hashable, Sendable {
     public var failures: [DecodingFailure]
     /// Who the device says it is, in the cycles in which it was asked.
     public var identity: DeviceIdentity?
+    /// Records of the device's own that were read along.
+    public var history: [FrozenReading] = []
 
     /// A cycle's result.
     public init(

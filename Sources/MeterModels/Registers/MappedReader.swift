@@ -9,8 +9,16 @@ public struct MappedReader: DeviceReader {
         var requests: [RegisterRequest]
     }
 
+    /// A record of one of the device's tables.
+    private struct HistoryPlace {
+        var table: Int
+        var record: Int
+    }
+
     /// Cycles between two attempts at a register that was refused.
     private static let retryCycles = 100
+    /// Records of the device's own that are read along with a cycle, so that neighbours keep their cadence.
+    private static let recordsPerCycle = 4
 
     private let map: RegisterMap
     private let needed: [RegisterRequest]
@@ -20,6 +28,10 @@ public struct MappedReader: DeviceReader {
     private var texts: [TextPoint]
     private var refused: Set<RegisterRequest> = []
     private var asksIdentity: Bool
+    /// Records still to be read.
+    private var wantedRecords: [HistoryPlace] = []
+    /// The records among the requests of this cycle.
+    private var askedRecords: [RegisterRequest: HistoryPlace] = [:]
     private var cycleNumber = 0
     private var queue: [RegisterRequest] = []
     private var position = 0
@@ -53,10 +65,22 @@ public struct MappedReader: DeviceReader {
             refused.remove(request)
             answers.append((request, registers))
         case .refused:
-            split(request)
+            if let place = askedRecords[request] {
+                // The table ends here.
+                wantedRecords.removeAll { $0.table == place.table }
+            } else {
+                split(request)
+            }
         case .unanswered:
             break
         }
+    }
+
+    /// Has the device's own records read along with the next cycles, a few in each.
+    public mutating func requestHistory() {
+        wantedRecords = map.history.indices.flatMap { table in
+            (0..<map.history[table].records).map { HistoryPlace(table: table, record: $0) }
+        }.reversed()
     }
 
     /// Ends the cycle: what the device said in it, and what could not be read.
@@ -78,7 +102,22 @@ public struct MappedReader: DeviceReader {
                 cycle.failures.append(error)
             }
         }
+        addHistory(to: &cycle, ratio: ratio)
         return cycle
+    }
+
+    private func addHistory(to cycle: inout DeviceCycle, ratio: ExactDecimal?) {
+        for (request, registers) in answers {
+            guard let place = askedRecords[request] else { continue }
+            let table = map.history[place.table]
+            guard let ratio = table.point.appliesRatio ? ratio : ExactDecimal(1) else { continue }
+            do {
+                let record = try table.record(place.record, registers, of: request, ratio: ratio)
+                if let record { cycle.history.append(record) }
+            } catch {
+                cycle.failures.append(error)
+            }
+        }
     }
 
     /// A point's reading; nil when it was not read in this cycle or is not available.
@@ -157,6 +196,13 @@ public struct MappedReader: DeviceReader {
         asksIdentity = !texts.isEmpty && (startedAt == nil || (asksIdentity && answers.isEmpty))
         cycleNumber += 1
         queue = dueRequests()
+        askedRecords.removeAll(keepingCapacity: true)
+        for _ in 0..<Self.recordsPerCycle {
+            guard let place = wantedRecords.popLast() else { break }
+            guard let request = map.history[place.table].request(place.record) else { continue }
+            askedRecords[request] = place
+            queue.append(request)
+        }
         position = 0
         answers.removeAll(keepingCapacity: true)
         startedAt = nil
