@@ -86,3 +86,69 @@ import Testing
         #expect(usage.status == 64 && usage.errors.contains("--frame and --address go together"))
     }
 }
+
+extension IntegratorTests {
+    @Test func `days that nobody polled come from the meter's own midnights`() async throws {
+        let stage = try Stage()
+        let simulator = try Simulator(["--port-a", "0", "--port-b", "0"])
+        let meters = try #require(simulator.ports["gw-a"])
+        let site = """
+            id: s
+            name: S
+            timezone: Asia/Shanghai
+            nodes:
+              - {id: campus, name: 园区, kind: campus}
+            meters:
+              - {id: a-main, node: campus, carrier: electricity, role: consumption, interval: 1h}
+            """
+        func links(_ port: Int) -> String {
+            """
+            modbus:
+              - {id: gw, host: 127.0.0.1, port: \(port), devices: [{meter: a-main, unit: 2, profile: acrel-adl400, poll: 200ms, rated_power: 1MW}]}
+            """
+        }
+        let day: (Int) -> String = { days in
+            ISO8601DateFormatter.string(
+                from: Date(timeIntervalSinceNow: Double(days) * 86_400 + 8 * 3600), timeZone: .gmt,
+                formatOptions: [.withFullDate])
+        }
+        let file = stage.folder.path + "/history.csv"
+        let made = try Stage.run("campus-simulator", ["history", "--from", day(-9), "--output", file])
+        #expect(made.status == 0, "\(made.errors)")
+        let rows = try stage.folder.text("history.csv").split(separator: "\n").map(String.init)
+        let own = rows.filter { $0.hasPrefix("a-main,active_energy_import,") }
+        // The file ends five days ago: what came since, only the meter knows.
+        let known = own.filter { $0.split(separator: ",")[2] < day(-5) }
+        #expect(known.count > 48)
+        let old = try stage.folder.file("old.csv", ([rows[0]] + known).joined(separator: "\n") + "\n")
+
+        try stage.configure(links: links(Int(try LoopbackPort.unused())), site: site)
+        try await stage.startDaemon()
+        #expect(try stage.ctl("import", "readings", old).status == 0)
+        try await stage.waitForRollup()
+        #expect(try stage.stopDaemon() == 0)
+        try stage.configure(links: links(meters), site: site)
+        try await stage.startDaemon()
+        let midnights = own.filter { row in
+            let at = row.split(separator: ",")[2]
+            return at.hasSuffix("T00:00:00+08:00") && at > day(-5) && at <= day(0) + "T00:00:00+08:00"
+        }
+        #expect(midnights.count >= 4)
+        let from = day(-5)
+        let filled = await eventually { [socket = stage.socket] in
+            let answer = try? Stage.run(
+                "energyctl",
+                [
+                    "readings", "a-main", "--quantity", "active_energy_import", "--from", from, "--limit", "100000",
+                    "--format", "csv", "--socket", socket,
+                ])
+            guard let output = answer?.output else { return false }
+            return midnights.allSatisfy { row in
+                let fields = row.split(separator: ",")
+                return output.contains("\(fields[2]),active_energy_import,\(fields[3]),")
+            }
+        }
+        #expect(filled, "every midnight as the meter's register stood")
+        #expect(try stage.stopDaemon() == 0)
+    }
+}
