@@ -245,8 +245,7 @@ struct Connection {
     private mutating func receive(
         _ socket: Int32, _ now: Instant, loop: borrowing Epoll, context: inout ModbusContext
     ) {
-        var bytes = [UInt8](repeating: 0, count: 261)
-        let count = recv(socket, &bytes, bytes.count, Int32(MSG_PEEK | MSG_DONTWAIT))
+        let count = context.peek(socket)
         guard count > 0 else {
             let number = errno
             if count < 0, number == EAGAIN || number == EINTR { return }
@@ -258,14 +257,14 @@ struct Connection {
             return lose(socket, .malformedFrame("bytes that nobody asked for"), now, loop: loop)
         }
         switch ResponseFrame.judge(
-            bytes.prefix(count), request: outstanding.request, transaction: outstanding.transaction)
+            context.peeked.prefix(count), request: outstanding.request, transaction: outstanding.transaction)
         {
         case .incomplete:
             break
         case .wrong(let code):
             lose(socket, code, now, loop: loop)
         case .exception(let exception, let length):
-            guard recv(socket, &bytes, length, Int32(MSG_DONTWAIT)) == length else {
+            guard context.drop(length, from: socket) else {
                 return lose(socket, .connectionLost("an answer vanished"), now, loop: loop)
             }
             finish(

@@ -14,6 +14,8 @@ struct ModbusContext: ~Copyable {
     private let reserved: Int32
     private let null: Int32
     private var buffer = [UInt8](repeating: 0, count: frameLimit)
+    /// The bytes that were seen last, of which one more than a frame shows what follows it.
+    private(set) var peeked = [UInt8](repeating: 0, count: frameLimit + 1)
 
     /// A context with its reserved descriptor.
     ///
@@ -52,6 +54,16 @@ struct ModbusContext: ~Copyable {
         modbus_free(context)
         close(reserved)
         close(null)
+    }
+
+    /// Looks at what has arrived and leaves it there; the count as `recv` gives it.
+    mutating func peek(_ socket: Int32) -> Int {
+        recv(socket, &peeked, peeked.count, Int32(MSG_PEEK | MSG_DONTWAIT))
+    }
+
+    /// Takes bytes that were seen; whether they were there.
+    mutating func drop(_ length: Int, from socket: Int32) -> Bool {
+        recv(socket, &buffer, min(length, buffer.count), Int32(MSG_DONTWAIT)) == length
     }
 
     /// Reads a whole answer with registers from a socket.
