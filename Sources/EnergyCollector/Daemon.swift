@@ -26,7 +26,8 @@ struct Daemon {
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         // Files and the socket are made for this user and group alone.
         umask(0o007)
-        let lock = try SocketLock(socketPath: configuration.control.socket)
+        let lock = try ProcessLock(socketPath: configuration.control.socket)
+        let databaseLock = try ProcessLock(databasePath: configuration.database.path)
         let store = try EnergyStore(path: configuration.database.path)
         let facts = try FactBook(configuration.facts)
         // Before the accounts of changed meters are begun anew.
@@ -70,7 +71,7 @@ struct Daemon {
         defer { unlink(configuration.control.socket) }
         try await group.run()
         try await threads.shutdownGracefully()
-        logger.info("stopped", metadata: ["lock": "\(lock.path)"])
+        logger.info("stopped", metadata: ["locks": "\(lock.path), \(databaseLock.path)"])
     }
 
     private var rules: LedgerRules {

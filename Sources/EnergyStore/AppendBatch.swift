@@ -70,7 +70,7 @@ struct AppendBatch {
         _ offered: [PackedReading], at: Int64, meter: Int64, index: Int, registry: RegisterRegistry
     ) throws {
         guard let data = try Data.fetchOne(select, arguments: [at, meter]), let stored = ObservationCodec.decode(data)
-        else { throw StoreError(.corrupt, path: path, "observation of meter \(meter) at \(at) cannot be read") }
+        else { throw StoreError(.unreadableRow, path: path, "observation of meter \(meter) at \(at) cannot be read") }
         var merged = stored
         for reading in offered {
             guard let scale = registry.scales[reading.scale] else { continue }

@@ -22,7 +22,8 @@ public final class EnergyStore: Sendable {
             var configuration = GRDB.Configuration()
             configuration.label = "energy"
             configuration.maximumReaderCount = 4
-            configuration.busyMode = .timeout(5)
+            // Short enough that a stop with several writes ahead of it stays within ten seconds.
+            configuration.busyMode = .timeout(2)
             pool = try DatabasePool(path: path, configuration: configuration)
             // The pool sets NORMAL when it opens; an acknowledged reading must survive a power cut.
             try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
@@ -57,6 +58,12 @@ public final class EnergyStore: Sendable {
                 return result
             }
         } catch {
+            // Whatever was changed behind our back, the numbers in memory follow the database again.
+            if let error = error as? DatabaseError, error.resultCode == .SQLITE_CONSTRAINT,
+                let current = try? pool.read({ db in try RegisterRegistry(reading: db, path: path) })
+            {
+                registry.withLock { $0 = current }
+            }
             throw StoreError(error, path: path)
         }
     }
@@ -90,8 +97,12 @@ public final class EnergyStore: Sendable {
     /// Closes the database; later calls fail.
     public func close() throws(StoreError) {
         do {
-            // The write-ahead log goes into the database, so that a stopped daemon leaves one file.
-            try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            // The write-ahead log goes into the database, so that a stopped daemon leaves one file. Somebody else who
+            // holds the database may prevent it, which costs nothing: the log stays and is found again.
+            try? pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA busy_timeout = 500")
+                _ = try db.checkpoint(.truncate)
+            }
             try pool.close()
         } catch {
             throw StoreError(error, path: path)

@@ -52,10 +52,17 @@ public final class ObservationWriter: Sendable {
         nonisolated(unsafe) var error: StoreError?
     }
 
+    /// Observations that somebody waits for; whoever waits keeps them until they are durable.
+    private struct Awaited {
+        var observations: [SourcedObservation]
+        var waiter: Waiter
+    }
+
     private struct State {
+        /// Observations that nobody waits for, in the order in which they came.
         var queue: [SourcedObservation] = []
-        var waiters: [Waiter] = []
-        var isUrgent = false
+        var awaited: [Awaited] = []
+        var awaitedCount = 0
         var isStopping = false
         var isRunning = false
         var statistics = Statistics()
@@ -64,7 +71,7 @@ public final class ObservationWriter: Sendable {
     private let store: EnergyStore
     private let limits: Limits
     private let clock: @Sendable () -> Timestamp
-    private let condition = NSCondition()
+    private let condition = MonotonicCondition()
     // nonisolated(unsafe): touched only while `condition` is locked.
     nonisolated(unsafe) private var state = State()
     private let finished = DispatchSemaphore(value: 0)
@@ -89,8 +96,11 @@ public final class ObservationWriter: Sendable {
 
     /// Commits what is queued and ends the thread.
     ///
-    /// Blocks until then.
-    public func stop() {
+    /// Blocks until then; one failed attempt is the last.
+    ///
+    /// - Returns: How many observations could not be written and are lost.
+    @discardableResult
+    public func stop() -> Int {
         let wasRunning = locked { state in
             defer {
                 state.isStopping = true
@@ -99,6 +109,7 @@ public final class ObservationWriter: Sendable {
             return state.isRunning
         }
         if wasRunning { finished.wait() }
+        return locked { $0.queue.count }
     }
 
     /// Hands in an observation without waiting.
@@ -107,7 +118,7 @@ public final class ObservationWriter: Sendable {
     @discardableResult
     public func offer(_ observation: SourcedObservation) -> Bool {
         locked { state in
-            guard !state.isStopping, state.queue.count < limits.queueLimit else {
+            guard !state.isStopping, state.queue.count + state.awaitedCount < limits.queueLimit else {
                 state.statistics.dropped += 1
                 return false
             }
@@ -120,17 +131,16 @@ public final class ObservationWriter: Sendable {
     ///
     /// Not for the shared thread pool.
     ///
-    /// - Throws: `StoreError`; then they may or may not be stored later, and handing them in again is harmless.
+    /// - Throws: `StoreError`; then none of them is kept, and whoever handed them in does so again.
     public func commit(_ observations: [SourcedObservation]) throws(StoreError) {
         guard !observations.isEmpty else { return }
         let waiter = Waiter()
         let isTaken = locked { state in
             guard state.isRunning, !state.isStopping,
-                state.queue.count + observations.count <= limits.queueLimit + limits.commitCount
+                state.queue.count + state.awaitedCount + observations.count <= limits.queueLimit + limits.commitCount
             else { return false }
-            state.queue.append(contentsOf: observations)
-            state.waiters.append(waiter)
-            state.isUrgent = true
+            state.awaited.append(Awaited(observations: observations, waiter: waiter))
+            state.awaitedCount += observations.count
             return true
         }
         guard isTaken else {
@@ -146,7 +156,7 @@ public final class ObservationWriter: Sendable {
     /// What the writer did so far.
     public var statistics: Statistics {
         locked { state in
-            state.statistics.queued = state.queue.count
+            state.statistics.queued = state.queue.count + state.awaitedCount
             return state.statistics
         }
     }
@@ -161,71 +171,97 @@ public final class ObservationWriter: Sendable {
     }
 
     private func run() {
-        var retryDelay: TimeInterval = 0
+        var retryDelay: Int64 = 0
         while let group = nextGroup(retryDelay: retryDelay) {
-            let error = write(group.observations)
-            for waiter in group.waiters {
-                waiter.error = error
-                waiter.done.signal()
+            let error = write(group.offered, group.awaited.flatMap(\.observations))
+            for awaited in group.awaited {
+                awaited.waiter.error = error
+                awaited.waiter.done.signal()
             }
-            retryDelay = error == nil ? 0 : min(30, max(1, retryDelay * 2))
-            if error != nil, locked({ $0.isStopping }) { return }
+            retryDelay = error == nil ? 0 : min(5_000_000_000, max(1_000_000_000, retryDelay * 2))
+            if error != nil, locked({ $0.isStopping }) { return refuseWaiters() }
+        }
+    }
+
+    /// Whoever came while the last attempt failed is told that the writer has ended.
+    private func refuseWaiters() {
+        let awaited = locked { state in
+            defer {
+                state.awaited = []
+                state.awaitedCount = 0
+            }
+            return state.awaited
+        }
+        for entry in awaited {
+            entry.waiter.error = StoreError(.closed, path: store.path, "the writer is stopping")
+            entry.waiter.done.signal()
         }
     }
 
     /// Waits for the next group; nil when the writer is stopping and nothing is left.
-    private func nextGroup(retryDelay: TimeInterval) -> (observations: [SourcedObservation], waiters: [Waiter])? {
-        let seconds = Double(limits.commitInterval.components.seconds)
-        let interval = seconds + Double(limits.commitInterval.components.attoseconds) / 1e18
+    private func nextGroup(retryDelay: Int64) -> (offered: [SourcedObservation], awaited: [Awaited])? {
+        let parts = limits.commitInterval.components
+        let interval = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
         condition.lock()
         defer { condition.unlock() }
-        while state.queue.isEmpty {
+        while state.queue.isEmpty, state.awaited.isEmpty {
             if state.isStopping { return nil }
             condition.wait()
         }
-        let deadline = Date(timeIntervalSinceNow: max(interval, retryDelay))
-        while !state.isStopping, retryDelay > 0 || (!state.isUrgent && state.queue.count < limits.commitCount) {
+        let deadline = MonotonicCondition.now() + max(interval, retryDelay)
+        while !state.isStopping,
+            retryDelay > 0 || (state.awaited.isEmpty && state.queue.count < limits.commitCount)
+        {
             guard condition.wait(until: deadline) else { break }
         }
-        let group = (state.queue, state.waiters)
+        let group = (state.queue, state.awaited)
         state.queue = []
-        state.waiters = []
-        state.isUrgent = false
+        state.awaited = []
+        state.awaitedCount = 0
         return group
     }
 
-    /// Commits a group; on a failure that may pass, it goes back to the head of the queue.
-    private func write(_ group: [SourcedObservation]) -> StoreError? {
+    /// Commits a group in one transaction.
+    ///
+    /// When that fails, what nobody waits for goes back to the head of the queue, and whoever waits is told.
+    private func write(_ offered: [SourcedObservation], _ awaited: [SourcedObservation]) -> StoreError? {
         do {
-            count(try store.append(group))
+            count(try store.append(offered + awaited))
             return nil
-        } catch  where error.isRetriable {
-            locked { state in
-                state.queue.insert(contentsOf: group, at: 0)
-                let excess = max(0, state.queue.count - limits.queueLimit)
-                state.queue.removeLast(excess)
-                state.statistics.dropped += excess
-                state.statistics.lastError = error
-            }
-            return error
+        } catch  where error.code == .unreadableRow {
+            return writeOneByOne(offered, awaited)
         } catch {
-            return writeOneByOne(group)
+            putBack(offered, error)
+            return error
         }
     }
 
     /// One observation that can never be stored must not keep the others out.
-    private func writeOneByOne(_ group: [SourcedObservation]) -> StoreError? {
-        for observation in group {
+    private func writeOneByOne(_ offered: [SourcedObservation], _ awaited: [SourcedObservation]) -> StoreError? {
+        for (index, observation) in (offered + awaited).enumerated() {
             do {
                 count(try store.append([observation]))
-            } catch {
+            } catch  where error.code == .unreadableRow {
                 locked { state in
                     state.statistics.dropped += 1
                     state.statistics.lastError = error
                 }
+            } catch {
+                putBack(Array(offered.dropFirst(index)), error)
+                return error
             }
         }
         return nil
+    }
+
+    private func putBack(_ offered: [SourcedObservation], _ error: StoreError) {
+        locked { state in
+            state.queue.insert(contentsOf: offered, at: 0)
+            let excess = max(0, state.queue.count - limits.queueLimit)
+            state.queue.removeLast(excess)
+            state.statistics.dropped += excess
+            state.statistics.lastError = error
+        }
     }
 
     private func count(_ result: AppendResult) {

@@ -12,8 +12,10 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case diskFull
         /// Reading or writing failed.
         case inputOutput
-        /// A stored value cannot be understood.
+        /// The database is damaged, or a stored value cannot be understood.
         case corrupt
+        /// One stored observation cannot be understood, so that nothing can be added to it.
+        case unreadableRow
         /// The store is closing and takes nothing more.
         case closed
         /// The queue before the writer is full.
@@ -38,7 +40,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isRetriable: Bool {
         switch code {
         case .diskFull, .inputOutput, .queueFull: true
-        case .cannotOpen, .newerSchema, .corrupt, .closed: false
+        case .cannotOpen, .newerSchema, .corrupt, .unreadableRow, .closed: false
         }
     }
 

@@ -2,6 +2,7 @@ import CollectorConfiguration
 import ConsumptionLedger
 import Foundation
 import MeterModels
+import TestSupport
 import Testing
 
 /// The shipped register profiles against registers as the devices' documents give them.
@@ -29,6 +30,17 @@ import Testing
             #expect(checked.vectorCount > 0, "\(file)")
             #expect(file == checked.profile.id + ".yaml")
         }
+    }
+
+    @Test func `the profile of the guide is a good one`() throws {
+        let guide = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/guides/add-a-meter.md").standardized.path
+        let text = try String(contentsOfFile: guide, encoding: .utf8)
+        let block = try #require(text.split(separator: "```yaml\n").dropFirst().first?.split(separator: "```").first)
+        #expect(block.hasPrefix("id: acme-42"))
+        let folder = try TemporaryFolder()
+        let checked = try CheckedProfile(path: folder.file("acme-42.yaml", String(block)))
+        #expect(checked.vectorCount == 1)
     }
 
     @Test func `a time between readings becomes cycles of the device's poll`() throws {

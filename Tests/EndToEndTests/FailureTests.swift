@@ -82,7 +82,41 @@ import Testing
         #expect(second.status == 1)
         #expect(second.errors.contains("another energy-collector is running"))
         #expect(try stage.ctl("status").status == 0)
+        // So is one with a socket of its own and the same database.
+        let text = try stage.folder.text("energy-collector.yaml").replacing("control.sock", with: "other.sock")
+        let other = try stage.folder.file("other.yaml", text)
+        let third = try Stage.run("energy-collector", ["run", "--config", other])
+        #expect(third.status == 1)
+        #expect(third.errors.contains("energy.sqlite.lock"), "\(third.errors)")
         #expect(try stage.stopDaemon() == 0)
+    }
+
+    @Test func `neither idle clients nor an upload that never ends hold the daemon or its stop`() async throws {
+        let stage = try Stage()
+        try stage.configure(links: lampLinks(try LoopbackPort.unused()), site: lampSite)
+        try await stage.startDaemon()
+        func connect() throws -> Int32 {
+            let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+            var address = sockaddr_un()
+            address.sun_family = sa_family_t(AF_UNIX)
+            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(stage.socket.utf8)) }
+            let code = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                    Glibc.connect(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
+            }
+            try #require(code == 0)
+            return descriptor
+        }
+        let upload = try connect()
+        let head = "POST /v1/import/readings HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nmeter,"
+        #expect(send(upload, head, head.utf8.count, Int32(MSG_NOSIGNAL)) == head.utf8.count)
+        let idle = try (0..<40).map { _ in try connect() }
+        defer { for descriptor in idle + [upload] { close(descriptor) } }
+        #expect(try stage.ctl("status").status == 0)
+        let started = ContinuousClock.now
+        #expect(try stage.stopDaemon() == 0)
+        #expect(ContinuousClock.now - started < .seconds(10))
     }
 
     @Test func `meters and a broker that are not there are retried and shown as such`() async throws {

@@ -22,19 +22,21 @@ import Testing
         let folder = try TemporaryFolder()
         let path = folder.path + "/control.sock"
         do {
-            let lock = try SocketLock(socketPath: path)
-            let error = #expect(throws: DaemonError.self) { _ = try SocketLock(socketPath: path) }
+            let lock = try ProcessLock(socketPath: path)
+            let error = #expect(throws: DaemonError.self) { _ = try ProcessLock(socketPath: path) }
             #expect(error?.description.contains("another energy-collector is running") == true)
             #expect(lock.path == path + ".lock")
         }
         _ = try folder.file("control.sock", "left over")
-        let again = try SocketLock(socketPath: path)
+        let again = try ProcessLock(socketPath: path)
         #expect(!FileManager.default.fileExists(atPath: path), "a left-over socket is removed")
         #expect(again.path == path + ".lock")
     }
 
     @Test func `a lock that cannot be made says why`() {
-        let error = #expect(throws: DaemonError.self) { _ = try SocketLock(socketPath: "/no/such/folder/control.sock") }
+        let error = #expect(throws: DaemonError.self) {
+            _ = try ProcessLock(socketPath: "/no/such/folder/control.sock")
+        }
         #expect(error?.description.contains("No such file or directory") == true)
     }
 }

@@ -288,4 +288,27 @@ struct FakeDevice {
         var reader = SunSpecReader()
         #expect(device.cycle(&reader).readings.contains { $0.quantity == .activePower })
     }
+
+    @Test func `the strings' power is summed where the inverter's model does not say it, and only when all say theirs`()
+    {
+        // Twelve modules need three requests; the inverter's own DC power is not implemented.
+        var values: [Int: UInt16] = [4: 1, 8: 12]
+        for module in 0..<12 { values[10 + module * 20 + 11] = UInt16(100 + module) }
+        var device = map([(103, 50, [14: 5, 15: 0, 31: 0x8000, 32: 0]), (160, 8 + 12 * 20, values)])
+        var reader = SunSpecReader()
+        func power(_ cycle: DeviceCycle) -> Int64? {
+            cycle.readings.first { $0.quantity == .dcPower }?.baseUnits
+        }
+        // (100 + … + 111) × 10 W
+        #expect(power(device.cycle(&reader)) == 12_660_000)
+        #expect(device.asked.allSatisfy { $0.count <= 125 })
+        #expect(power(device.cycle(&reader)) == 12_660_000)
+        #expect(device.asked.count == 4)
+        device.registers[UInt16(40070 + 52 + 10 + 7 * 20 + 11)] = 0xFFFF
+        #expect(power(device.cycle(&reader)) == nil)
+        // What the inverter's model says itself is taken.
+        device.registers[40070 + 31] = 7
+        device.registers[40070 + 32] = 0
+        #expect(power(device.cycle(&reader)) == 7000)
+    }
 }

@@ -48,6 +48,8 @@ struct AcrelADL400: DeviceModel {
         return image
     }
 
+    /// The midnights that the meter kept.
+    ///
     /// Days from 0x6000, the last midnight first, of 0x22 registers each: YYMM, DDHH, total. Months are empty.
     func frozenImage(
         covering request: ReadRequest, at instant: Timestamp, registers: (Timestamp) -> TwoWayAmount

@@ -155,6 +155,12 @@ struct CollectorReader {
             .compactMap(subscription)
         entry.finish()
         if (certificate == nil) != (key == nil) { entry.value.reject("cert_file and key_file go together") }
+        if entry.optional("subscriptions")?.elements?.isEmpty == true {
+            entry.optional("subscriptions")?.reject("a session without a subscription receives nothing")
+        }
+        if passwordFile != nil, username == nil {
+            entry.optional("password_file")?.reject("a password needs a 'username'")
+        }
         if let url, !url.isEncrypted, caFile != nil || certificate != nil {
             entry.optional("url")?.reject("certificates need mqtts://")
         }
@@ -167,7 +173,9 @@ struct CollectorReader {
 
     private func subscription(_ value: YAMLValue) -> MQTTSession.Subscription? {
         guard let entry = value.mapping else { return nil }
-        let topic = entry.text("topic")
+        let topic = entry.required(
+            "topic", expected: "a topic filter: '+' stands for one level, '#' for all that follow and only at the end"
+        ) { Self.isTopicFilter($0) ? $0 : nil }
         let name = entry.required("profile", expected: "a profile's id")
         let profile = name.flatMap { profiles.profile($0, parameters: nil) }
         entry.finish()
@@ -177,6 +185,15 @@ struct CollectorReader {
             return nil
         }
         return MQTTSession.Subscription(topic: topic, profile: profile.id, map: map)
+    }
+
+    /// Whether a text is a topic filter as MQTT has it (section 4.7).
+    private static func isTopicFilter(_ text: String) -> Bool {
+        let levels = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard !text.isEmpty, text.utf8.count <= 65_535, !text.unicodeScalars.contains("\0") else { return false }
+        return levels.enumerated().allSatisfy { index, level in
+            level == "+" || (level == "#" && index == levels.count - 1) || !level.contains { $0 == "+" || $0 == "#" }
+        }
     }
 
     private func readDatabase(_ file: inout CollectorFile) {

@@ -29,6 +29,7 @@ enum ScalarForm {
     static func signedAmount(_ text: String, _ dimension: MeasurementUnit.Dimension) -> Int64? {
         let isNegative = text.hasPrefix("-")
         let magnitude = isNegative ? String(text.dropFirst()) : text
+        guard magnitude.first?.isNumber == true else { return nil }
         let amount = dimension == .number ? integer(magnitude) : amount(magnitude, dimension)
         return amount.map { isNegative ? -$0 : $0 }
     }

@@ -10,15 +10,16 @@ struct YAMLValue {
 
     /// Reads a file's text; nil after noting why it is no YAML.
     static func parse(_ text: String, file: String, findings: Findings) -> YAMLValue? {
+        if let place = firstAlias(in: text) {
+            findings.error(
+                ConfigurationFinding(
+                    file: file, line: place.line, column: place.column, key: "",
+                    message: "an alias: write the values out, or put a text that begins with '*' into quotes"))
+            return nil
+        }
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 findings.error(ConfigurationFinding(file: file, key: "", message: "the file is empty"))
-                return nil
-            }
-            var allowance = 200_000
-            guard node.fits(within: &allowance) else {
-                let message = "the file has more than 200000 values, counting every use of an alias"
-                findings.error(ConfigurationFinding(file: file, key: "", message: message))
                 return nil
             }
             return YAMLValue(node: node, file: file, key: "", findings: findings)
@@ -26,6 +27,43 @@ struct YAMLValue {
             findings.error(error.finding(file: file))
         } catch {
             findings.error(ConfigurationFinding(file: file, key: "", message: "\(error)"))
+        }
+        return nil
+    }
+
+    /// Where the first alias (`*name`) stands.
+    ///
+    /// A few lines of aliases of aliases stand for billions of values, and no configuration needs them.
+    private static func firstAlias(in text: String) -> (line: Int, column: Int)? {
+        var (line, column) = (1, 0)
+        var quote: UInt8?
+        var isComment = false
+        var isStart = true
+        var isEscaped = false
+        for byte in text.utf8 {
+            column += 1
+            if byte == UInt8(ascii: "\n") {
+                (line, column, isComment, isStart) = (line + 1, 0, false, true)
+                continue
+            }
+            if isComment { continue }
+            if let open = quote {
+                if open == UInt8(ascii: "\""), byte == UInt8(ascii: "\\") {
+                    isEscaped.toggle()
+                    continue
+                }
+                if byte == open, !isEscaped { quote = nil }
+                isEscaped = false
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "*") where isStart: return (line, column)
+            case UInt8(ascii: "\"") where isStart, UInt8(ascii: "'") where isStart: quote = byte
+            case UInt8(ascii: "#") where isStart: isComment = true
+            default: break
+            }
+            // Where a value can begin: after a space or an indicator of a collection.
+            isStart = " \t[]{},:?-".utf8.contains(byte)
         }
         return nil
     }
@@ -100,25 +138,6 @@ struct YAMLValue {
             return nil
         }
         return YAMLMapping(value: self, mapping: mapping)
-    }
-}
-
-extension Node {
-    /// Whether a walk over all values, aliases followed, stays within an allowance; stops as soon as it does not.
-    ///
-    /// A few lines of aliases of aliases stand for billions of values.
-    fileprivate func fits(within allowance: inout Int) -> Bool {
-        allowance -= 1
-        guard allowance >= 0 else { return false }
-        switch self {
-        case .scalar, .alias: return true
-        case .sequence(let sequence):
-            return sequence.allSatisfy { $0.fits(within: &allowance) }
-        case .mapping(let mapping):
-            return mapping.allSatisfy { key, value in
-                key.fits(within: &allowance) && value.fits(within: &allowance)
-            }
-        }
     }
 }
 

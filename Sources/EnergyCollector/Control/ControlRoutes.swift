@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOPosix
+import ServiceLifecycle
 
 /// The paths of the control API and what answers them.
 struct ControlRoutes {
@@ -42,9 +43,18 @@ struct ControlRoutes {
 
     private func importReadings(_ request: Request, _ context: ControlContext) async throws -> Response {
         try await requireWriter(context, to: "importing")
+        guard imports.begin() else {
+            throw ProblemDocument(
+                type: "busy", title: "Another import is running", status: 409, detail: "try again when it has ended")
+        }
+        defer { imports.end() }
         let body: ByteBuffer
         do {
-            body = try await request.body.collect(upTo: ControlServer.importLimit)
+            body = try await collected(request)
+        } catch is CancellationError {
+            throw ProblemDocument(
+                type: "upload-incomplete", title: "The file did not arrive", status: 408,
+                detail: "it did not arrive within five minutes, or the daemon is stopping; nothing was stored")
         } catch is NIOTooManyBytesError {
             throw ProblemDocument(
                 type: "too-large", title: "File too large", status: 413,
@@ -54,6 +64,22 @@ struct ControlRoutes {
             try imports.run(Array(body.readableBytesView))
         }
         return try ControlJSON.response(result)
+    }
+
+    /// The whole body, if it arrives in time and before the daemon is told to stop.
+    private func collected(_ request: Request) async throws -> ByteBuffer {
+        try await cancelWhenGracefulShutdown {
+            try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
+                group.addTask { try await request.body.collect(upTo: ControlServer.importLimit) }
+                group.addTask {
+                    try await Task.sleep(for: .seconds(300))
+                    return nil
+                }
+                defer { group.cancelAll() }
+                guard let first = try await group.next(), let body = first else { throw CancellationError() }
+                return body
+            }
+        }
     }
 
     /// A probe reaches into the network, so it is for those who may change something.

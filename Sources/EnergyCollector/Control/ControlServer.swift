@@ -2,13 +2,16 @@ import ControlAPI
 import Glibc
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 
 /// The HTTP server on the control socket.
 enum ControlServer {
-    /// The largest body of an import, in bytes.
-    static let importLimit = 256 * 1024 * 1024
+    /// The largest body of an import, in bytes: about a million rows, which take about 500 MB while they are stored.
+    static let importLimit = 64 * 1024 * 1024
+    /// Connections at the same time; more wait until one ends, and no client can use up the daemon's descriptors.
+    private static let connectionLimit = 64
 
     /// The server as a service; `whenBound` is called once the socket can be connected to.
     static func application(
@@ -25,7 +28,9 @@ enum ControlServer {
                     idleTimeout: .seconds(60),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 64))),
-            configuration: .init(address: .unixDomainSocket(path: socketPath), backlog: 1024),
+            configuration: .init(
+                address: .unixDomainSocket(path: socketPath), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(connectionLimit)),
             onServerRunning: { _ in
                 restrict(socketPath, to: readers, logger: logger)
                 await whenBound()
@@ -43,7 +48,9 @@ enum ControlServer {
                 "the readers' group does not exist: only this user can query", metadata: ["group": "\(group)"])
             return
         }
-        guard chown(path, uid_t.max, entry.pointee.gr_gid) == 0, chmod(path, 0o660) == 0 else {
+        // The process's own group needs no change, which a system call filter may forbid.
+        let isOwn = entry.pointee.gr_gid == getegid()
+        guard isOwn || chown(path, uid_t.max, entry.pointee.gr_gid) == 0, chmod(path, 0o660) == 0 else {
             let reason = String(cString: strerror(errno))
             logger.warning(
                 "the socket could not be given to the readers' group",

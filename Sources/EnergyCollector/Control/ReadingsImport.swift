@@ -1,12 +1,34 @@
 import ControlAPI
 import EnergyStore
 import MeterModels
+import Synchronization
 
 /// Stores a CSV file of readings: all of it, or nothing.
-struct ReadingsImport: Sendable {
+final class ReadingsImport: Sendable {
     let store: EnergyStore
     let knownMeters: Set<String>
     let clock: @Sendable () -> Timestamp
+
+    private let isRunning = Mutex(false)
+
+    init(store: EnergyStore, knownMeters: Set<String>, clock: @escaping @Sendable () -> Timestamp) {
+        self.store = store
+        self.knownMeters = knownMeters
+        self.clock = clock
+    }
+
+    /// Reserves the one import at a time that memory is reckoned for; whether it was free.
+    func begin() -> Bool {
+        isRunning.withLock { isRunning in
+            defer { isRunning = true }
+            return !isRunning
+        }
+    }
+
+    /// Gives the reservation back.
+    func end() {
+        isRunning.withLock { $0 = false }
+    }
 
     /// Parses and stores a file.
     ///

@@ -70,6 +70,7 @@ final class FleetSink: MQTTSink {
     private enum Reason: String {
         case unknownTopic = "unknown_topic"
         case malformed
+        case badValue = "bad_value"
         case retainedWithoutTime = "retained_without_time"
         case future
         case ancient
@@ -91,9 +92,13 @@ final class FleetSink: MQTTSink {
         let receivedAt = Timestamp(milliseconds: message.receivedAt)
         let decoded: Observation
         do {
-            decoded = try decoder.map.decode(
-                topic: message.topic, payload: message.payload, receivedAt: receivedAt
-            ).observation
+            let result = try decoder.map.decode(
+                topic: message.topic, payload: message.payload, receivedAt: receivedAt)
+            decoded = result.observation
+            // A value that cannot be one costs its neighbours nothing, and is counted.
+            if !result.failures.isEmpty {
+                state.withLock { $0.rejected[Reason.badValue.rawValue, default: 0] += result.failures.count }
+            }
         } catch {
             throw Rejection(reason: .malformed)
         }

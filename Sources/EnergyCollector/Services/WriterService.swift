@@ -11,9 +11,14 @@ struct WriterService: Service {
     func run() async throws {
         writer.start()
         try? await gracefulShutdown()
-        try await threads.runIfActive {
-            writer.stop()
+        let lost = try await threads.runIfActive {
+            let lost = writer.stop()
             try store.close()
+            return lost
+        }
+        guard lost == 0 else {
+            let reason = writer.statistics.lastError?.description ?? "unknown"
+            throw DaemonError("\(lost) readings that were read could not be stored and are lost: \(reason)")
         }
     }
 }

@@ -8,6 +8,8 @@ enum SunSpecModel {
     static let nameplate: UInt16 = 120
     /// Extended measurements: lifetime energy in 64 bits.
     static let extended: UInt16 = 122
+    /// The strings of an inverter (MPPT).
+    static let strings: UInt16 = 160
     /// Models of an inverter: integers with scale factors, floats, and the one of IEEE 1547-2018.
     static let inverters: [UInt16] = [101, 102, 103, 111, 112, 113, 701]
 

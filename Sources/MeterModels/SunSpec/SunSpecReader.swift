@@ -29,6 +29,7 @@ public struct SunSpecReader: DeviceReader {
     private let readsExtendedEnergy: Bool
     private var phase = Phase.looking(base: 0)
     private var found: [Model] = []
+    private var strings: StringPower?
     private var queue: [Model] = []
     private var cycle = DeviceCycle()
 
@@ -78,6 +79,12 @@ public struct SunSpecReader: DeviceReader {
 
     /// Ends the cycle: what the device said in it, and what could not be read.
     public mutating func finishCycle() -> DeviceCycle {
+        if cycle.at != nil, let reading = strings?.reading,
+            !cycle.readings.contains(where: { $0.quantity == .dcPower })
+        {
+            cycle.readings.append(reading)
+        }
+        strings?.begin()
         defer {
             // A device that was silent may have been replaced: then it is asked for its name again.
             let isSilent = cycle.at == nil
@@ -87,6 +94,7 @@ public struct SunSpecReader: DeviceReader {
                 phase = .reading(next: 0)
             } else {
                 found = []
+                strings = nil
                 phase = .looking(base: 0)
             }
         }
@@ -107,7 +115,9 @@ public struct SunSpecReader: DeviceReader {
         guard after < 0xFFFF, length > 0 else {
             return endWalk(at: address, "model \(id) of length \(length) leads out of the map")
         }
-        if let needed = Self.registersNeeded(ofModel: id) {
+        if id == SunSpecModel.strings, strings == nil {
+            strings = StringPower(address: address, length: Int(length))
+        } else if let needed = Self.registersNeeded(ofModel: id) {
             let count = min(Int(length) + 2, needed)
             found.append(Model(id: id, request: RegisterRequest(table: .holding, address: address, count: count)))
         }
@@ -135,17 +145,23 @@ public struct SunSpecReader: DeviceReader {
     /// The models of a cycle: the inverter's first, since its answer stamps the cycle.
     private func models(withIdentity: Bool) -> [Model] {
         func first(_ ids: [UInt16]) -> [Model] { found.first { ids.contains($0.id) }.map { [$0] } ?? [] }
-        return first(SunSpecModel.inverters) + (readsExtendedEnergy ? first([SunSpecModel.extended]) : [])
+        let stringModels = (strings?.requests ?? []).map { Model(id: SunSpecModel.strings, request: $0) }
+        return first(SunSpecModel.inverters) + stringModels
+            + (readsExtendedEnergy ? first([SunSpecModel.extended]) : [])
             + (withIdentity ? first([SunSpecModel.common]) + first([SunSpecModel.nameplate]) : [])
     }
 
     private mutating func read(_ registers: [UInt16], of model: Model, at: Timestamp) {
-        guard registers.first == model.id else {
+        // Only the first of the strings' requests begins with the model's ID.
+        let isContinuation = model.id == SunSpecModel.strings && model.request != strings?.requests.first
+        guard isContinuation || registers.first == model.id else {
             // Another map than the one that was walked: a replaced device or new firmware.
             cycle = DeviceCycle()
             return fail(at: model.request.place, "model \(model.id) stood here and no longer does; looking for it anew")
         }
         switch model.id {
+        case SunSpecModel.strings:
+            strings?.take(registers, of: model.request)
         case SunSpecModel.common:
             cycle.identity = cycle.identity ?? DeviceIdentity()
             let fields: [(DeviceIdentity.Field, Range<Int>)] = [
