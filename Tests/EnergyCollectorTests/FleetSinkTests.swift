@@ -26,7 +26,8 @@ import Testing
             let map = PayloadMap(
                 identity: .topicLevel(1), timePath: hasTime ? JSONPath("ts") : nil, timeFormat: .epochMilliseconds,
                 points: [
-                    PayloadPoint(quantity: .lampEnergyUsed, path: try #require(JSONPath("wh")), unit: .wattHour)
+                    PayloadPoint(quantity: .lampEnergyUsed, path: try #require(JSONPath("wh")), unit: .wattHour),
+                    PayloadPoint(quantity: .batteryVoltage, path: try #require(JSONPath("v")), unit: .volt),
                 ])
             sink = FleetSink(
                 fleet: Fleet(id: "lamps", node: "campus", mqtt: "lights", count: 2),
@@ -77,6 +78,14 @@ import Testing
         try bench.send(#"{"ts":1789999999000,"wh":7}"#)
         #expect(bench.sink.rejected == ["malformed": 3, "unknown_topic": 1, "future": 1, "ancient": 2])
         #expect(try bench.store.totals().observations == 1)
+    }
+
+    @Test func `a bad value beside a good one is counted and the good one kept`() throws {
+        let bench = try Bench()
+        try bench.send(#"{"ts":1789999999000,"wh":-5,"v":12.9}"#)
+        try bench.send(#"{"ts":1789999999100,"wh":"7","v":12.8}"#)
+        #expect(bench.sink.rejected == ["bad_value": 2])
+        #expect(try bench.store.totals().observations == 2)
     }
 
     @Test func `a flood of made-up senders ends at twice the planned number`() throws {

@@ -75,7 +75,8 @@ import Testing
         try link.start()
         #expect(await eventually { device.requests > 0 })
         let elapsed = await ContinuousClock().measure { await link.stop() }
-        #expect(elapsed < .seconds(1))
+        // Half of what it would wait for the device; machines under load take their time.
+        #expect(elapsed < .seconds(30))
         #expect(link.status().endpoints.map(\.state) == [.closed])
     }
 }

@@ -16,7 +16,9 @@ extension Queries {
             throw ProblemDocument.invalid(
                 "kind", found: "\(kind) for \(period)", expected: "monthly, for a month such as 2026-10")
         }
-        let names = (parameters.text("files") ?? "html,csv,json").split(separator: ",").map(String.init)
+        var names: [String] = []
+        for name in (parameters.text("files") ?? "html,csv,json").split(separator: ",").map(String.init)
+        where !names.contains(name) { names.append(name) }
         let known = BulletinFileKind.allCases.map(\.rawValue)
         let kinds = try names.map { name in
             guard let kind = BulletinFileKind(rawValue: name) else {
