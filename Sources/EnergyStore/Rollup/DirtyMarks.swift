@@ -21,8 +21,8 @@ struct DirtyMarks {
     }
 
     private(set) var tails: [Tail] = []
-    /// The first meter with late readings: they are done a meter at a time, before its tail goes on.
-    private(set) var firstLate: Late?
+    /// Meters with late readings, which are done before their tails go on.
+    private(set) var late: [Late] = []
 
     init(reading db: Database) throws {
         let rows = try Row.fetchAll(
@@ -37,10 +37,10 @@ struct DirtyMarks {
             let to = Timestamp(milliseconds: row["max_at"])
             let through = (row["through"] as Int64?).map(Timestamp.init(milliseconds:))
             if let through, from <= through {
-                if firstLate == nil {
-                    firstLate = Late(meter: meter, from: from, to: min(to, through), through: through)
-                } else if firstLate?.meter == meter {
-                    firstLate?.to = min(to, through)
+                if let last = late.last, last.meter == meter {
+                    late[late.count - 1].to = max(last.to, min(to, through))
+                } else {
+                    late.append(Late(meter: meter, from: from, to: min(to, through), through: through))
                 }
             } else if let last = tails.last, last.meter == meter {
                 tails[tails.count - 1].to = to

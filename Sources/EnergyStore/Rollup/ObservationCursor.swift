@@ -14,11 +14,17 @@ struct ObservationCursor {
     private let rows: RowCursor
     private let registry: RegisterRegistry
 
-    /// Observations from one instant up to and including another.
-    init(from: Timestamp, through: Timestamp, registry: RegisterRegistry, db: Database) throws {
+    /// Observations from one instant up to and including another: of some meters, or of all.
+    init(
+        from: Timestamp, through: Timestamp, meters: [Int64]? = nil, registry: RegisterRegistry, db: Database
+    ) throws {
+        // Rows of other meters are passed over without being unpacked.
+        let filter = meters == nil ? "" : "AND meter IN (SELECT value FROM json_each(?)) "
         let statement = try db.cachedStatement(
-            sql: "SELECT at, meter, data FROM observation WHERE at >= ? AND at <= ? ORDER BY at, meter")
-        rows = try Row.fetchCursor(statement, arguments: [from.milliseconds, through.milliseconds])
+            sql: "SELECT at, meter, data FROM observation WHERE at >= ? AND at <= ? \(filter)ORDER BY at, meter")
+        var arguments: StatementArguments = [from.milliseconds, through.milliseconds]
+        if let meters { arguments += ["[" + meters.map(String.init).joined(separator: ",") + "]"] }
+        rows = try Row.fetchCursor(statement, arguments: arguments)
         self.registry = registry
     }
 

@@ -18,6 +18,9 @@ public struct RollupEngine: Sendable {
         public var remaining = 0
     }
 
+    /// Meters with late readings that are replayed in one step.
+    private static let lateMeters = 200
+
     private let store: EnergyStore
     private let site: Site
     private let rules: LedgerRules
@@ -31,7 +34,8 @@ public struct RollupEngine: Sendable {
         self.facts = facts
     }
 
-    /// Rolls up what is new: at most about `limit` observations at the end of the series, or one meter's late ones.
+    /// Rolls up what is new: at most about `limit` observations at the end of the series, or the late ones of
+    /// some meters.
     ///
     /// Cost: proportional to the new readings and the buckets they touch; late readings replay from the start of
     /// their day until the account is as it was.
@@ -40,7 +44,8 @@ public struct RollupEngine: Sendable {
             var step = Step()
             let marks = try DirtyMarks(reading: db)
             var different: [Int64: [BucketLevel: Set<Int64>]] = [:]
-            if let late = marks.firstLate {
+            if !marks.late.isEmpty {
+                let late = Array(marks.late.prefix(Self.lateMeters))
                 let changed = try replay(late, db: db, registry: registry, step: &step)
                 try finish(changed, into: &different, db: db, step: &step)
             } else if !marks.tails.isEmpty {
@@ -107,31 +112,49 @@ public struct RollupEngine: Sendable {
         return changed
     }
 
-    /// Replays a meter from before its late readings until nothing differs any more.
+    /// Replays meters from before their late readings until nothing differs any more.
+    ///
+    /// They go together, since each pass reads the rows of all meters from the first late reading on.
     private func replay(
-        _ late: DirtyMarks.Late, db: Database, registry: RegisterRegistry, step: inout Step
+        _ late: [DirtyMarks.Late], db: Database, registry: RegisterRegistry, step: inout Step
     ) throws -> [Int64: Set<Int64>] {
-        var replays = try counters(of: late.meter, registry: registry).map { register, rules in
-            let checkpoint = try AccountRows.checkpoint(of: register.id, before: late.from, in: db)
-            return RegisterReplay(
-                register: register, rules: rules, account: checkpoint?.account ?? CounterAccount(),
-                startsAt: checkpoint?.at, day: nil)
-        }
-        let from = replays.map { $0.startsAt ?? Timestamp(milliseconds: .min) }.min() ?? late.from
-        let observations = try ObservationCursor(from: from, through: late.through, registry: registry, db: db)
-        while let observation = try observations.next() {
-            guard observation.meter == late.meter else { continue }
-            step.readings += 1
-            for index in replays.indices {
-                try replays[index].take(observation, zone: site.zone, settled: late.to, in: db)
+        var replays: [Int64: [RegisterReplay]] = [:]
+        var settled: [Int64: Timestamp] = [:]
+        var open: Set<Int64> = []
+        for mark in late {
+            settled[mark.meter] = mark.to
+            replays[mark.meter] = try counters(of: mark.meter, registry: registry).map { register, rules in
+                let checkpoint = try AccountRows.checkpoint(of: register.id, before: mark.from, in: db)
+                return RegisterReplay(
+                    register: register, rules: rules, account: checkpoint?.account ?? CounterAccount(),
+                    startsAt: checkpoint?.at, day: nil)
             }
-            if !replays.isEmpty, replays.allSatisfy({ $0.convergedAt != nil }) { break }
+            if replays[mark.meter]?.isEmpty == false { open.insert(mark.meter) }
+        }
+        let from = replays.values.joined().map { $0.startsAt ?? Timestamp(milliseconds: .min) }.min()
+        let through = late.map(\.through).max()
+        if let from, let through {
+            let ends = Dictionary(uniqueKeysWithValues: late.map { ($0.meter, $0.through) })
+            let observations = try ObservationCursor(
+                from: from, through: through, meters: late.map(\.meter), registry: registry, db: db)
+            while !open.isEmpty, let observation = try observations.next() {
+                let meter = observation.meter
+                guard open.contains(meter), let end = ends[meter], observation.at <= end else { continue }
+                step.readings += 1
+                for index in replays[meter]?.indices ?? 0..<0 {
+                    try replays[meter]?[index].take(observation, zone: site.zone, settled: settled[meter], in: db)
+                }
+                if replays[meter]?.allSatisfy({ $0.convergedAt != nil }) ?? true { open.remove(meter) }
+            }
         }
         var changed: [Int64: Set<Int64>] = [:]
-        for replay in replays {
-            changed[replay.register.id] = try replay.write(replacesHistory: true, through: late.through, in: db)
+        for mark in late {
+            for replay in replays[mark.meter] ?? [] {
+                changed[replay.register.id] = try replay.write(
+                    replacesHistory: true, through: mark.through, in: db)
+            }
+            try DirtyMarks.clear(mark, in: db)
         }
-        try DirtyMarks.clear(late, in: db)
         return changed
     }
 
