@@ -12,7 +12,7 @@ enum BucketRows {
                 SELECT amount, derived, covered, unattributed FROM bucket
                 WHERE level = ? AND start = ? AND register = ?
                 """)
-        return try Row.fetchOne(statement, arguments: [level.rawValue, start, register]).map { row in
+        return try statement.integers(Int64(level.rawValue), start, register).map { row in
             BucketAmount(amount: row[0], derived: row[1], coveredMilliseconds: row[2], unattributed: row[3])
         }
     }
@@ -28,17 +28,16 @@ enum BucketRows {
         if bucket == BucketAmount() {
             let statement = try db.cachedStatement(
                 sql: "DELETE FROM bucket WHERE level = ? AND start = ? AND register = ?")
-            try statement.execute(arguments: [level.rawValue, start, register])
+            try statement.run(Int64(level.rawValue), start, register)
         } else {
             let statement = try db.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO bucket (level, start, register, amount, derived, covered, unattributed)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """)
-            try statement.execute(arguments: [
-                level.rawValue, start, register, bucket.amount, bucket.derived, bucket.coveredMilliseconds,
-                bucket.unattributed,
-            ])
+            try statement.run(
+                Int64(level.rawValue), start, register, bucket.amount, bucket.derived, bucket.coveredMilliseconds,
+                bucket.unattributed)
         }
         return true
     }
