@@ -23,7 +23,7 @@ struct LevelRollup {
                 let span = zone.bucket(level, containing: start)
                 spans[span.start] = span
             }
-            for span in spans.values {
+            for span in spans.values.sorted(by: { $0.start < $1.start }) {
                 let parts = try zone.buckets(below, in: span).compactMap { part in
                     try BucketRows.bucket(below, start: part.start, register: register, in: db)
                 }

@@ -20,7 +20,8 @@ struct NodeRollup {
         }
         for (key, levels) in touched {
             for (level, starts) in levels {
-                for start in starts { try build(key, level, start: start) }
+                // In the order of the rows, so that each page is met once.
+                for start in starts.sorted() { try build(key, level, start: start) }
             }
         }
     }

@@ -92,7 +92,8 @@ struct RegisterReplay {
         _ quarters: [Int64: BucketAmount], deleting stale: [Int64], in db: Database
     ) throws -> Set<Int64> {
         var different = Set<Int64>()
-        for (start, bucket) in quarters.merging(stale.map { ($0, BucketAmount()) }, uniquingKeysWith: { new, _ in new })
+        let all = quarters.merging(stale.map { ($0, BucketAmount()) }, uniquingKeysWith: { new, _ in new })
+        for (start, bucket) in all.sorted(by: { $0.key < $1.key })
         where try BucketRows.replace(bucket, .quarter, start: start, register: register.id, in: db) {
             different.insert(start)
         }
