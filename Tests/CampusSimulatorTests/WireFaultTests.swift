@@ -35,14 +35,14 @@ struct WireFaultTests {
     }
 
     @Test func `a delayed answer overtakes nobody and holds nobody up`() throws {
-        let server = try server(.delay(milliseconds: 300))
+        let server = try server(.delay(milliseconds: 3000))
         let client = try server.client()
         let start = ContinuousClock.now
         askBoth(client)
         #expect(try client.receiveFrame().prefix(2) == [0x0A, 0x0B])
-        #expect(ContinuousClock.now - start < .milliseconds(300))
+        #expect(ContinuousClock.now - start < .milliseconds(3000))
         #expect(try client.receiveFrame().prefix(2) == [1, 2])
-        #expect(ContinuousClock.now - start >= .milliseconds(300))
+        #expect(ContinuousClock.now - start >= .milliseconds(3000))
     }
 
     @Test func `a silent unit leaves its neighbour alone`() throws {
@@ -170,6 +170,6 @@ struct WireFaultTests {
         let start = ContinuousClock.now
         for client in clients { client.ask(unit: 2, function: 4, address: 0, count: 60) }
         for client in clients { #expect(try client.receiveFrame().count == 129) }
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(15))
     }
 }
