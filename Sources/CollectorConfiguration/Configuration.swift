@@ -125,6 +125,8 @@ public struct MQTTSession: Hashable, Sendable {
     public var username: String?
     /// The file that the password is read from at each connection.
     public var passwordFile: String?
+    /// A topic that says, retained, whether the collector is online; nil says nothing.
+    public var stateTopic: String?
     /// What is subscribed to.
     public var subscriptions: [Subscription]
 }

@@ -139,7 +139,7 @@ struct Daemon {
                 tls: session.tls.map {
                     MQTTBroker.TLS(caFile: $0.caFile, certificateFile: $0.certificateFile, keyFile: $0.keyFile)
                 }, clientID: session.clientID, username: session.username, passwordFile: session.passwordFile,
-                subscriptions: decoders.map { MQTTSubscription($0.filter) })
+                subscriptions: decoders.map { MQTTSubscription($0.filter) }, stateTopic: session.stateTopic)
             return FleetLink(fleet: definition.fleet, link: try MQTTLink(broker: broker, sink: sink), sink: sink)
         }
     }

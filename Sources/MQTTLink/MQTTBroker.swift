@@ -38,6 +38,10 @@ public struct MQTTBroker: Sendable, Equatable {
     public var passwordFile: String?
     /// What to subscribe to at each connection.
     public var subscriptions: [MQTTSubscription]
+    /// A topic that says, retained, whether this session is `online` or `offline`; `nil` says nothing.
+    ///
+    /// The broker itself says `offline` when the connection breaks (last will).
+    public var stateTopic: String?
     /// How long a silent connection is trusted: 5 s to 65,535 s.
     public var keepAlive: Duration
     /// The longest payload handed to the sink, in bytes; a longer one is acknowledged and counted.
@@ -62,6 +66,7 @@ public struct MQTTBroker: Sendable, Equatable {
     ///   - username: The user name, if the broker wants one.
     ///   - passwordFile: A file with the password and perhaps a line break.
     ///   - subscriptions: What to subscribe to.
+    ///   - stateTopic: A topic that says, retained, whether this session is online.
     ///   - keepAlive: How long a silent connection is trusted.
     ///   - maximumPayload: The longest payload handed to the sink, in bytes.
     ///   - batchLimit: The most messages handed to the sink at once.
@@ -69,7 +74,8 @@ public struct MQTTBroker: Sendable, Equatable {
     ///   - reconnectDelay: The first and the longest wait before another attempt to connect.
     public init(
         id: String, host: String, port: UInt16 = 1883, tls: TLS? = nil, clientID: String, username: String? = nil,
-        passwordFile: String? = nil, subscriptions: [MQTTSubscription], keepAlive: Duration = .seconds(30),
+        passwordFile: String? = nil, subscriptions: [MQTTSubscription], stateTopic: String? = nil,
+        keepAlive: Duration = .seconds(30),
         maximumPayload: Int = 65_536, batchLimit: Int = 1_000, batchDelay: Duration = .milliseconds(100),
         reconnectDelay: ClosedRange<Duration> = .milliseconds(500) ... .seconds(30)
     ) {
@@ -81,6 +87,7 @@ public struct MQTTBroker: Sendable, Equatable {
         self.username = username
         self.passwordFile = passwordFile
         self.subscriptions = subscriptions
+        self.stateTopic = stateTopic
         self.keepAlive = keepAlive
         self.maximumPayload = maximumPayload
         self.batchLimit = batchLimit
@@ -99,6 +106,9 @@ public struct MQTTBroker: Sendable, Equatable {
         if port == 0 { return "port must be 1 to 65535" }
         if clientID.isEmpty || clientID.utf8.contains(0) || clientID.utf8.count > 256 {
             return "client_id must have 1 to 256 bytes: it names the session that the broker keeps for us"
+        }
+        if let stateTopic, stateTopic.isEmpty || stateTopic.utf8.contains(where: { [0, 0x23, 0x2B].contains($0) }) {
+            return "state_topic must be a topic without '+' and '#'"
         }
         if passwordFile != nil, username == nil { return "password_file needs a username" }
         if let tls, (tls.certificateFile == nil) != (tls.keyFile == nil) { return "cert_file and key_file go together" }

@@ -118,6 +118,7 @@ struct MQTTSession: ~Copyable {
                 status.sessionWasPresent = answer.sessionWasPresent
                 status.reconnects = reconnects
             }
+            try client.publish(.online)
             for (index, subscription) in core.broker.subscriptions.enumerated() {
                 requests[try client.subscribe(to: subscription.filter)] = index
             }
@@ -172,6 +173,7 @@ struct MQTTSession: ~Copyable {
     private mutating func leave() throws(MQTTError) {
         guard isAccepted else { return }
         let deadline = ContinuousClock.now + Self.farewellTime
+        try client.publish(.offline)
         try client.disconnect()
         while true {
             try write()

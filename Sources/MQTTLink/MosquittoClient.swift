@@ -84,6 +84,22 @@ struct MosquittoClient: ~Copyable {
         return messageID
     }
 
+    /// Queues the retained state of this session, if it has a topic for that.
+    borrowing func publish(_ state: SessionState) throws(MQTTError) {
+        guard let topic = broker.stateTopic else { return }
+        let payload = Array(state.rawValue.utf8)
+        // At least once while we are there; on the way out nobody waits for the answer.
+        let qos: Int32 = state == .online ? 1 : 0
+        try check(
+            mosquitto_publish(handle, nil, topic, Int32(payload.count), payload, qos, true), during: .acknowledging)
+    }
+
+    /// What a session says of itself.
+    enum SessionState: String {
+        case online
+        case offline
+    }
+
     /// Reads about one packet and calls back; acknowledgements are only queued.
     borrowing func read() throws(MQTTError) {
         try check(mosquitto_loop_read(handle, 1), during: .receiving)
@@ -168,6 +184,10 @@ extension MosquittoClient {
                 password = nil
             }
             try check(mosquitto_username_pw_set(handle, username, password))
+        }
+        if let topic = broker.stateTopic {
+            let will = Array(SessionState.offline.rawValue.utf8)
+            try check(mosquitto_will_set(handle, topic, Int32(will.count), will, 1, true))
         }
         if let tls = broker.tls {
             let code = mosquitto_tls_set(

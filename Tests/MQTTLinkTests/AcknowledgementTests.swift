@@ -4,7 +4,7 @@ import TestSupport
 @testable import MQTTLink
 
 /// Commit, then acknowledge.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct AcknowledgementTests {
     private static let texts = (0..<50).map(String.init)
 

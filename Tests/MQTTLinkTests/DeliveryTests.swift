@@ -4,7 +4,7 @@ import TestSupport
 @testable import MQTTLink
 
 /// Messages on their way through a real broker.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct DeliveryTests {
     @Test func `published messages reach the sink complete and in order`() async throws {
         let broker = try await TestBroker.started()

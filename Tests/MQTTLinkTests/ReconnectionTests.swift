@@ -4,7 +4,7 @@ import TestSupport
 @testable import MQTTLink
 
 /// Brokers that are away, come back, refuse, or say nothing.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct ReconnectionTests {
     @Test func `a link started before its broker connects when the broker appears`() async throws {
         let broker = try TestBroker()

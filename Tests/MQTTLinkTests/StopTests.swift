@@ -4,7 +4,7 @@ import TestSupport
 @testable import MQTTLink
 
 /// Starting once and stopping soon, whatever the link is doing.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct StopTests {
     /// Far less than what each test would otherwise wait for, and enough for a machine under load.
     private static let promptly = Duration.seconds(30)

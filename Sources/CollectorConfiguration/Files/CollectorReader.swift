@@ -151,6 +151,9 @@ struct CollectorReader {
         let caFile = entry.optional("ca_file", expected: "a file", { $0 })
         let certificate = entry.optional("cert_file", expected: "a file", { $0 })
         let key = entry.optional("key_file", expected: "a file", { $0 })
+        let stateTopic = entry.optional("state_topic", expected: "a topic without '+' and '#'") { text in
+            Self.isTopicFilter(text) && !text.contains { $0 == "+" || $0 == "#" } ? text : nil
+        }
         let subscriptions = (entry.required("subscriptions", expected: "the topics to subscribe to")?.elements ?? [])
             .compactMap(subscription)
         entry.finish()
@@ -168,7 +171,8 @@ struct CollectorReader {
         return MQTTSession(
             id: id, host: url.host, port: url.port,
             tls: url.isEncrypted ? MQTTSession.TLS(caFile: caFile, certificateFile: certificate, keyFile: key) : nil,
-            clientID: clientID, username: username, passwordFile: passwordFile, subscriptions: subscriptions)
+            clientID: clientID, username: username, passwordFile: passwordFile, stateTopic: stateTopic,
+            subscriptions: subscriptions)
     }
 
     private func subscription(_ value: YAMLValue) -> MQTTSession.Subscription? {
