@@ -39,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -53,7 +54,11 @@ let package = Package(
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
 
         // Pure core: no I/O, no clock
-        target("MeterModels"),
+        // Generated from a .proto; nothing is written by hand.
+        .target(
+            name: "SparkplugB", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["sparkplug_b.proto"], swiftSettings: strict),
+        target("MeterModels", ["SparkplugB", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         target("ConsumptionLedger", ["MeterModels"]),
         target("EnergyKPI", ["ConsumptionLedger", "MeterModels", "BigInt"]),
 
@@ -84,7 +89,8 @@ let package = Package(
                 "profiles/acrel-adl400", "profiles/acrel-adl400-primary", "profiles/acrel-adw300",
                 "profiles/chint-dtsu666", "profiles/eastron-sdm630", "profiles/generic-water",
                 "profiles/growatt-max", "profiles/huawei-smartlogger", "profiles/huawei-sun2000",
-                "profiles/schneider-iem3000", "profiles/schneider-pm5100", "profiles/streetlight-json",
+                "profiles/schneider-iem3000", "profiles/schneider-pm5100",
+                "profiles/streetlight-chirpstack", "profiles/streetlight-json", "profiles/streetlight-sparkplug",
                 "profiles/sungrow-sg", "profiles/sunspec", "profiles/xintai-water", "schemes/cn-statistical",
                 "schemes/sd-quota",
             ].map { .embedInCode("BuiltIn/\($0).yaml") }),
@@ -114,7 +120,9 @@ let package = Package(
         program("CampusSimulator", ["MeterModels", "CModbus", "CMosquitto", argumentParser]),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-        tests("MeterModelsTests", ["MeterModels"]),
+        tests(
+            "MeterModelsTests",
+            ["MeterModels", "SparkplugB", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         tests("ConsumptionLedgerTests", ["ConsumptionLedger", "MeterModels"], resources: [.copy("Cases")]),
         tests("EnergyKPITests", ["EnergyKPI", "ConsumptionLedger", "MeterModels"]),
         tests("ModbusLinkTests", ["ModbusLink"]),

@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 # Modules of the platform, which do no I/O by being imported.
 platform='Swift|Foundation|FoundationEssentials|Glibc|Dispatch|Synchronization'
 declare -A allowed=(
-    [MeterModels]=''
+    [SparkplugB]='SwiftProtobuf|Foundation|FoundationEssentials'
+    [MeterModels]='Foundation|SparkplugB|SwiftProtobuf'
     [ConsumptionLedger]='MeterModels|Foundation'
     [EnergyKPI]='MeterModels|ConsumptionLedger|BigInt'
     [ModbusLink]="CModbus|$platform"

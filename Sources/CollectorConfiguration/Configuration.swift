@@ -95,10 +95,8 @@ public struct MQTTSession: Hashable, Sendable {
     public struct Subscription: Hashable, Sendable {
         /// The topic filter.
         public var topic: String
-        /// The profile's id.
-        public var profile: String
-        /// Where its values stand.
-        public var map: PayloadMap
+        /// What its messages mean.
+        public var profile: DeviceProfile
     }
 
     /// TLS settings of an `mqtts` session.
@@ -127,6 +125,8 @@ public struct MQTTSession: Hashable, Sendable {
     public var passwordFile: String?
     /// A topic that says, retained, whether the collector is online; nil says nothing.
     public var stateTopic: String?
+    /// The longest payload that is read, in bytes.
+    public var maximumPayload: Int
     /// What is subscribed to.
     public var subscriptions: [Subscription]
 }

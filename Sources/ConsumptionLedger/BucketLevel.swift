@@ -1,4 +1,4 @@
-import MeterModels
+public import MeterModels
 
 /// The sizes of buckets that amounts are kept in.
 public enum BucketLevel: Int, CaseIterable, Comparable, Sendable {

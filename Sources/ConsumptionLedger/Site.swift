@@ -123,14 +123,23 @@ public struct Fleet: Hashable, Sendable {
     public var carrier: Carrier
     /// Senders there should be.
     public var count: Int
+    /// Their ids, where they are known; nil takes every sender up to twice the planned number.
+    public var senders: [String]?
+    /// So many seconds after sunset and before sunrise the lamps must burn, and before sunset and after sunrise not.
+    public var twilight: Int64
 
     /// A fleet.
-    public init(id: String, node: String, mqtt: String, carrier: Carrier = .offGridSolar, count: Int) {
+    public init(
+        id: String, node: String, mqtt: String, carrier: Carrier = .offGridSolar, count: Int,
+        senders: [String]? = nil, twilight: Int64 = 1800
+    ) {
         self.id = id
         self.node = node
         self.mqtt = mqtt
         self.carrier = carrier
         self.count = count
+        self.senders = senders
+        self.twilight = twilight
     }
 }
 
@@ -150,12 +159,13 @@ public struct Site: Sendable {
     public var fleets: [Fleet]
     /// Whether the site is declared never to export electricity.
     public var neverExports: Bool
+    /// Where it lies; nil when nobody said so, and then nobody knows when it is dark there.
+    public var location: GeoLocation?
 
     /// A site.
     public init(
         id: String, name: String, zone: CivilZone, nodes: [SiteNode], assignments: [MeterAssignment],
-        fleets: [Fleet] = [],
-        neverExports: Bool
+        fleets: [Fleet] = [], neverExports: Bool, location: GeoLocation? = nil
     ) {
         self.id = id
         self.name = name
@@ -164,6 +174,7 @@ public struct Site: Sendable {
         self.assignments = assignments
         self.fleets = fleets
         self.neverExports = neverExports
+        self.location = location
     }
 
     /// A node and all below it.

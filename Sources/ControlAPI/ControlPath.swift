@@ -12,6 +12,14 @@ public enum ControlPath {
     public static let rollup = "/v1/rollup"
     /// `GET ?node=&period=&basis=&compare=` → `KPIResponse`.
     public static let kpi = "/v1/kpi"
+    /// `GET ?fleet=&faulty=true` → `FleetResponse`; without a fleet all of them, without their lamps.
+    public static let fleet = "/v1/fleet"
+    /// `GET ?fleet=&by=&from=&to=` → `FleetHistoryResponse`; by day or month.
+    public static let fleetHistory = "/v1/fleet/history"
+    /// `GET ?reason=&source=&limit=` → `QuarantineResponse`.
+    public static let quarantine = "/v1/quarantine"
+    /// `GET ?id=` → `RejectedMessageResponse`.
+    public static let quarantineMessage = "/v1/quarantine/message"
     /// `POST` with a CSV body → `ImportResponse`; all of the file or nothing.
     public static let importReadings = "/v1/import/readings"
     /// `POST ?host=&port=&unit=` → `ProbeResponse`.

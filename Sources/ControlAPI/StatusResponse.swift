@@ -123,8 +123,20 @@ public struct MQTTLinkStatus: Codable, Hashable, Sendable {
     public var acknowledged: Int
     /// Messages read but not yet durable.
     public var pending: Int
+    /// How long the oldest of them has been waiting, in seconds; nil when there is none.
+    public var oldestPendingSeconds: Double?
     /// Messages the broker sent again.
     public var duplicates: Int
+    /// Messages that senders say were lost on their way to the broker.
+    public var lost: Int?
+    /// Times that the session was made anew.
+    public var reconnects: Int?
+    /// Times that another client took the session over.
+    public var takeovers: Int?
+    /// The version of MQTT that is spoken.
+    public var protocolVersion: String?
+    /// Topics that the broker refused, with its reasons.
+    public var refusedTopics: [String]?
     /// Messages that gave no reading, by reason.
     public var rejected: [String: Int]
     /// Lamps or other senders known by now.
@@ -135,7 +147,9 @@ public struct MQTTLinkStatus: Codable, Hashable, Sendable {
     /// The status of a session.
     public init(
         id: String, endpoint: String, state: String, since: String?, messages: Int, acknowledged: Int, pending: Int,
-        duplicates: Int, rejected: [String: Int], sources: Int, lastError: String?
+        oldestPendingSeconds: Double? = nil, duplicates: Int, lost: Int? = nil, reconnects: Int? = nil,
+        takeovers: Int? = nil, protocolVersion: String? = nil, refusedTopics: [String]? = nil,
+        rejected: [String: Int], sources: Int, lastError: String?
     ) {
         self.id = id
         self.endpoint = endpoint
@@ -144,14 +158,24 @@ public struct MQTTLinkStatus: Codable, Hashable, Sendable {
         self.messages = messages
         self.acknowledged = acknowledged
         self.pending = pending
+        self.oldestPendingSeconds = oldestPendingSeconds
         self.duplicates = duplicates
+        self.lost = lost
+        self.reconnects = reconnects
+        self.takeovers = takeovers
+        self.protocolVersion = protocolVersion
+        self.refusedTopics = refusedTopics
         self.rejected = rejected
         self.sources = sources
         self.lastError = lastError
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, endpoint, state, since, messages, acknowledged, pending, duplicates, rejected, sources
+        case id, endpoint, state, since, messages, acknowledged, pending, duplicates, lost, reconnects, takeovers
+        case rejected, sources
+        case oldestPendingSeconds = "oldest_pending_s"
+        case protocolVersion = "protocol_version"
+        case refusedTopics = "refused_topics"
         case lastError = "last_error"
     }
 }

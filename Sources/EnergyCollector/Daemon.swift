@@ -16,6 +16,8 @@ import UnixSignals
 /// The daemon: every part made from the configuration, and run as services that start and stop in order.
 struct Daemon {
     let configuration: Configuration
+    /// Where it was read from, and is read again on SIGHUP.
+    let configurationPath: String
     let logger: Logger
 
     /// Runs until SIGTERM or SIGINT, then commits what was read and returns.
@@ -66,7 +68,12 @@ struct Daemon {
             configuration: ServiceGroupConfiguration(
                 services: [WriterService(writer: writer, store: store, threads: threads), rollup, clockWatch]
                     + (modbus.map { [ModbusService(link: $0)] } ?? []) + fleets.map { MQTTService(link: $0.link) }
-                    + [control, StopNotice(manager: manager)],
+                    + [
+                        control,
+                        ReloadService(
+                            path: configurationPath, configuration: configuration, fleets: fleets, store: store,
+                            logger: logger), StopNotice(manager: manager),
+                    ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         defer { unlink(configuration.control.socket) }
         try await group.run()
@@ -128,19 +135,25 @@ struct Daemon {
     private func fleetLinks(store: EnergyStore, writer: ObservationWriter, board: MeterBoard) throws -> [FleetLink] {
         try configuration.fleets.compactMap { definition in
             guard let session = configuration.mqtt.first(where: { $0.id == definition.fleet.mqtt }) else { return nil }
-            let decoders = try session.subscriptions.map { subscription in
-                FleetSink.Decoder(filter: try TopicFilter(subscription.topic), map: subscription.map)
+            let subscriptions = try session.subscriptions.map { subscription in
+                FleetSink.Subscription(filter: try TopicFilter(subscription.topic), profile: subscription.profile)
             }
             let sink = FleetSink(
-                fleet: definition.fleet, decoders: decoders, knownSenders: store.senders(ofFleet: definition.fleet.id),
-                writer: writer, board: board)
+                fleet: definition.fleet, subscriptions: subscriptions,
+                knownSenders: store.senders(ofFleet: definition.fleet.id),
+                needed: try store.neededMessages(session: session.id), writer: writer, board: board)
+            let former = try store.subscribedTopics(session: session.id)
+            try store.setSubscribedTopics(session.subscriptions.map(\.topic), session: session.id)
             let broker = MQTTBroker(
                 id: session.id, host: session.host, port: session.port,
                 tls: session.tls.map {
                     MQTTBroker.TLS(caFile: $0.caFile, certificateFile: $0.certificateFile, keyFile: $0.keyFile)
                 }, clientID: session.clientID, username: session.username, passwordFile: session.passwordFile,
-                subscriptions: decoders.map { MQTTSubscription($0.filter) }, stateTopic: session.stateTopic)
-            return FleetLink(fleet: definition.fleet, link: try MQTTLink(broker: broker, sink: sink), sink: sink)
+                subscriptions: subscriptions.map { MQTTSubscription($0.filter) }, stateTopic: session.stateTopic,
+                maximumPayload: session.maximumPayload, formerSubscriptions: former.compactMap { try? TopicFilter($0) })
+            let link = try MQTTLink(broker: broker, sink: sink)
+            sink.setSender { [weak link] request in link?.publish(request.payload, to: request.topic) }
+            return FleetLink(fleet: definition.fleet, link: link, sink: sink)
         }
     }
 }

@@ -16,7 +16,7 @@ struct EnergyCtl: ParsableCommand {
         version: ReleaseVersion.current,
         subcommands: [
             StatusCommand.self, MetersCommand.self, ReadingsCommand.self, RollupCommand.self, KPICommand.self,
-            ImportCommand.self, BulletinCommand.self, ProbeCommand.self,
+            FleetCommand.self, ImportCommand.self, BulletinCommand.self, QuarantineCommand.self, ProbeCommand.self,
         ])
 
     static func main() {

@@ -1,3 +1,4 @@
+import GRDB
 public import MeterModels
 
 /// What became of observations that were handed in.
@@ -57,12 +58,30 @@ extension EnergyStore {
     ) throws(StoreError) -> AppendResult {
         guard !observations.isEmpty else { return AppendResult() }
         return try write(keep: { policy == .quarantine || $0.conflicts.isEmpty }) { db, registry in
-            var batch = try AppendBatch(db: db, path: path)
-            for (index, sourced) in observations.enumerated() {
-                try batch.append(sourced, index: index, registry: &registry)
-            }
-            try batch.finish()
-            return batch.result
+            try self.append(observations, in: db, registry: &registry)
         }
+    }
+
+    /// Appends what messages leave, in one durable transaction; observations first come, first kept.
+    ///
+    /// - Throws: `StoreError`; then nothing of it is stored.
+    public func append(_ intakes: [MessageIntake]) throws(StoreError) -> AppendResult {
+        guard intakes.contains(where: { !$0.isEmpty }) else { return AppendResult() }
+        return try write { db, registry in
+            let result = try self.append(intakes.flatMap(\.observations), in: db, registry: &registry)
+            for intake in intakes { try MessageRows(db: db).write(intake) }
+            return result
+        }
+    }
+
+    private func append(
+        _ observations: [SourcedObservation], in db: Database, registry: inout RegisterRegistry
+    ) throws -> AppendResult {
+        var batch = try AppendBatch(db: db, path: path)
+        for (index, sourced) in observations.enumerated() {
+            try batch.append(sourced, index: index, registry: &registry)
+        }
+        try batch.finish()
+        return batch.result
     }
 }

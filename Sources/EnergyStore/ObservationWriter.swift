@@ -52,9 +52,9 @@ public final class ObservationWriter: Sendable {
         nonisolated(unsafe) var error: StoreError?
     }
 
-    /// Observations that somebody waits for; whoever waits keeps them until they are durable.
+    /// What somebody waits for, and keeps until it is durable.
     private struct Awaited {
-        var observations: [SourcedObservation]
+        var intake: MessageIntake
         var waiter: Waiter
     }
 
@@ -127,20 +127,21 @@ public final class ObservationWriter: Sendable {
         }
     }
 
-    /// Hands in observations and blocks until they are durable.
+    /// Hands in what messages leave and blocks until it is durable.
     ///
     /// Not for the shared thread pool.
     ///
-    /// - Throws: `StoreError`; then none of them is kept, and whoever handed them in does so again.
-    public func commit(_ observations: [SourcedObservation]) throws(StoreError) {
-        guard !observations.isEmpty else { return }
+    /// - Throws: `StoreError`; then nothing of it is kept, and whoever handed it in does so again.
+    public func commit(_ intake: MessageIntake) throws(StoreError) {
+        guard !intake.isEmpty else { return }
+        let count = intake.observations.count
         let waiter = Waiter()
         let isTaken = locked { state in
             guard state.isRunning, !state.isStopping,
-                state.queue.count + state.awaitedCount + observations.count <= limits.queueLimit + limits.commitCount
+                state.queue.count + state.awaitedCount + count <= limits.queueLimit + limits.commitCount
             else { return false }
-            state.awaited.append(Awaited(observations: observations, waiter: waiter))
-            state.awaitedCount += observations.count
+            state.awaited.append(Awaited(intake: intake, waiter: waiter))
+            state.awaitedCount += count
             return true
         }
         guard isTaken else {
@@ -173,7 +174,7 @@ public final class ObservationWriter: Sendable {
     private func run() {
         var retryDelay: Int64 = 0
         while let group = nextGroup(retryDelay: retryDelay) {
-            let error = write(group.offered, group.awaited.flatMap(\.observations))
+            let error = write(group.offered, group.awaited.map(\.intake))
             for awaited in group.awaited {
                 awaited.waiter.error = error
                 awaited.waiter.done.signal()
@@ -224,9 +225,9 @@ public final class ObservationWriter: Sendable {
     /// Commits a group in one transaction.
     ///
     /// When that fails, what nobody waits for goes back to the head of the queue, and whoever waits is told.
-    private func write(_ offered: [SourcedObservation], _ awaited: [SourcedObservation]) -> StoreError? {
+    private func write(_ offered: [SourcedObservation], _ awaited: [MessageIntake]) -> StoreError? {
         do {
-            count(try store.append(offered + awaited))
+            count(try store.append([MessageIntake(observations: offered)] + awaited))
             return nil
         } catch  where error.code == .unreadableRow {
             return writeOneByOne(offered, awaited)
@@ -237,8 +238,8 @@ public final class ObservationWriter: Sendable {
     }
 
     /// One observation that can never be stored must not keep the others out.
-    private func writeOneByOne(_ offered: [SourcedObservation], _ awaited: [SourcedObservation]) -> StoreError? {
-        for (index, observation) in (offered + awaited).enumerated() {
+    private func writeOneByOne(_ offered: [SourcedObservation], _ awaited: [MessageIntake]) -> StoreError? {
+        for (index, observation) in (offered + awaited.flatMap(\.observations)).enumerated() {
             do {
                 count(try store.append([observation]))
             } catch  where error.code == .unreadableRow {
@@ -250,6 +251,17 @@ public final class ObservationWriter: Sendable {
                 putBack(Array(offered.dropFirst(index)), error)
                 return error
             }
+        }
+        do {
+            count(
+                try store.append(
+                    awaited.map { intake in
+                        var rest = intake
+                        rest.observations = []
+                        return rest
+                    }))
+        } catch {
+            return error
         }
         return nil
     }

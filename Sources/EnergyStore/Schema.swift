@@ -14,6 +14,12 @@ enum Schema {
         migrator.registerMigration("v2 scales with an offset") { db in
             try db.execute(sql: scaleOffsets)
         }
+        migrator.registerMigration("v3 rejected messages and lamps") { db in
+            try db.execute(sql: messages)
+            try db.execute(sql: lamps)
+            // What is known of lamps so far was rolled up without their light: again, from their first message on.
+            try db.execute(sql: rollUpLampsAgain)
+        }
         return migrator
     }
 
@@ -83,6 +89,74 @@ enum Schema {
         INSERT INTO new_scale SELECT id, register, factor, ratio, 0, encoding FROM scale;
         DROP TABLE scale;
         ALTER TABLE new_scale RENAME TO scale;
+        """
+
+    /// What messages leave that gave no reading: counts by reason and source, and samples of which old ones give way.
+    private static let messages = """
+        CREATE TABLE rejection (
+            session TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            source TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            first_at INTEGER NOT NULL,
+            last_at INTEGER NOT NULL,
+            PRIMARY KEY (session, reason, source)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE rejected_message (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            session TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            source TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            length INTEGER NOT NULL,
+            payload BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX rejected_message_source ON rejected_message (session, reason, source);
+        -- The last birth of each topic: data that follow cannot be read without it, also after a restart.
+        CREATE TABLE needed_message (
+            session TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            at INTEGER NOT NULL,
+            UNIQUE (session, topic)
+        ) STRICT;
+        """
+
+    private static let rollUpLampsAgain =
+        ["account", "checkpoint", "gap", "quarantine", "bucket"].map { table in
+            """
+            DELETE FROM \(table) WHERE register IN (
+                SELECT register.id FROM register JOIN meter ON meter.id = meter WHERE fleet IS NOT NULL);
+            """
+        }.joined() + """
+            INSERT OR REPLACE INTO dirty (meter, day, min_at, max_at)
+                SELECT meter, -9223372036854775808, -9223372036854775808, through FROM progress
+                JOIN meter ON meter.id = meter WHERE fleet IS NOT NULL;
+            DELETE FROM progress WHERE meter IN (SELECT id FROM meter WHERE fleet IS NOT NULL);
+            """
+
+    /// How the lamps of fleets burned, by civil day (days since 1970), in milliseconds, and how each of them stands.
+    private static let lamps = """
+        CREATE TABLE lamp_day (
+            day INTEGER NOT NULL,
+            meter INTEGER NOT NULL REFERENCES meter,
+            dark INTEGER NOT NULL,
+            dark_lit INTEGER NOT NULL,
+            bright INTEGER NOT NULL,
+            bright_lit INTEGER NOT NULL,
+            faults INTEGER NOT NULL,
+            messages INTEGER NOT NULL,
+            PRIMARY KEY (day, meter)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE lamp_account (
+            meter INTEGER PRIMARY KEY REFERENCES meter,
+            rules TEXT NOT NULL,
+            last_at INTEGER NOT NULL,
+            is_lit INTEGER,
+            faults INTEGER NOT NULL
+        ) STRICT;
         """
 
     /// Where each register's account stands, now and at the start of each day with readings.

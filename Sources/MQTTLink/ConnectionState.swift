@@ -19,14 +19,24 @@ struct ConnectionState: Sendable, Equatable {
     /// without pause.
     static let goodSession = Duration.seconds(10)
 
+    /// A session that was closed earlier than this may have been taken over.
+    private static let shortSession = Duration.seconds(30)
+    /// So many of them in a row were: brokers before mosquitto 2.0.15, and those of MQTT 3.1.1, do not say so.
+    private static let suspicion = 3
+
     private(set) var phase: Phase
     private(set) var version = MQTTProtocolVersion.v5
     private(set) var backoff: Backoff
+    /// The waits after another client took the session over.
+    private var takeoverBackoff: Backoff
     /// How many sessions the broker has accepted.
     private(set) var sessions = 0
+    /// Sessions in a row that the broker accepted and that were closed within half a minute.
+    private var shortSessions = 0
 
-    init(backoff: Backoff, now: ContinuousClock.Instant) {
+    init(backoff: Backoff, takeoverBackoff: Backoff, now: ContinuousClock.Instant) {
         self.backoff = backoff
+        self.takeoverBackoff = takeoverBackoff
         phase = .waiting(until: now)
     }
 
@@ -53,6 +63,14 @@ struct ConnectionState: Sendable, Equatable {
             return
         }
         if case .connected(let since) = phase {
+            let isClosed = error.code == .library(MosquittoClient.connectionLost)
+            shortSessions = isClosed && now - since < Self.shortSession ? shortSessions + 1 : 0
+            if error.code == .refused(.sessionTakenOver) || shortSessions >= Self.suspicion {
+                // Taken back at once, it would be taken over at once: whoever is there is left in peace for a while.
+                if now - since >= takeoverBackoff.range.upperBound { takeoverBackoff.reset() }
+                phase = .waiting(until: now + takeoverBackoff.next(jitter: jitter))
+                return
+            }
             if now - since >= Self.goodSession { backoff.reset() }
         } else if version == .v5, Self.isVersionRefusal(error) {
             version = .v311
@@ -61,6 +79,9 @@ struct ConnectionState: Sendable, Equatable {
         }
         phase = .waiting(until: now + backoff.next(jitter: jitter))
     }
+
+    /// Whether so many sessions were closed so soon that another client is likely to use our identifier.
+    var isLikelyTakenOver: Bool { shortSessions >= Self.suspicion }
 
     /// Whether a failure before acceptance says that the broker does not speak MQTT 5.
     ///

@@ -6,13 +6,18 @@ final class LinkCore: Sendable {
     let sink: any MQTTSink
     let wakeUp: WakeUp
 
+    /// Messages of ours that may wait to be sent.
+    private static let maximumOutgoing = 1000
+
     private let stopWanted = Atomic(false)
     private let shared: Mutex<Shared>
 
     private struct Shared {
-        var status = MQTTStatus()
+        var status: MQTTStatus
         var oldestPendingSince: ContinuousClock.Instant?
         var hasEnded = false
+        var wanted: [MQTTSubscription]
+        var outgoing: [(topic: String, payload: [UInt8])] = []
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -20,9 +25,9 @@ final class LinkCore: Sendable {
         self.broker = broker
         self.sink = sink
         wakeUp = try WakeUp(for: broker)
-        var shared = Shared()
-        shared.status.subscriptions = broker.subscriptions.map { _ in .pending }
-        self.shared = Mutex(shared)
+        var status = MQTTStatus()
+        status.subscriptions = broker.subscriptions.map { _ in .pending }
+        self.shared = Mutex(Shared(status: status, wanted: broker.subscriptions))
     }
 
     /// Whether the thread has to finish.
@@ -46,6 +51,49 @@ final class LinkCore: Sendable {
     /// Changes the status.
     func update(_ change: (inout MQTTStatus) -> Void) {
         shared.withLock { change(&$0.status) }
+    }
+
+    /// What is to be subscribed to.
+    var wanted: [MQTTSubscription] { shared.withLock { $0.wanted } }
+
+    /// Asks for other subscriptions; the thread changes them on the connection it has.
+    func setWanted(_ subscriptions: [MQTTSubscription]) {
+        shared.withLock { shared in
+            let known = Dictionary(zip(shared.wanted, shared.status.subscriptions)) { first, _ in first }
+            shared.wanted = subscriptions
+            shared.status.subscriptions = subscriptions.map { known[$0] ?? .pending }
+        }
+        wakeUp.signal()
+    }
+
+    /// Notes what became of a subscription; nil for all of them, at the beginning of a connection.
+    func setGrant(_ grant: MQTTStatus.Grant, of subscription: MQTTSubscription?) {
+        shared.withLock { shared in
+            for (index, wanted) in shared.wanted.enumerated() where subscription == nil || wanted == subscription {
+                shared.status.subscriptions[index] = grant
+            }
+        }
+    }
+
+    /// Keeps a message until the thread can send it.
+    ///
+    /// - Returns: `false` if too many wait, or nobody is connected who could send it.
+    func enqueue(topic: String, payload: [UInt8]) -> Bool {
+        let isTaken = shared.withLock { shared in
+            guard shared.status.isConnected, shared.outgoing.count < Self.maximumOutgoing else { return false }
+            shared.outgoing.append((topic, payload))
+            return true
+        }
+        if isTaken { wakeUp.signal() }
+        return isTaken
+    }
+
+    /// Gives away what is to be sent.
+    func takeOutgoing() -> [(topic: String, payload: [UInt8])] {
+        shared.withLock { shared in
+            defer { shared.outgoing = [] }
+            return shared.outgoing
+        }
     }
 
     /// Notes which messages wait for their acknowledgement.

@@ -3,20 +3,20 @@ struct LinkLoop {
     let core: LinkCore
 
     func run() {
-        var state = ConnectionState(backoff: Backoff(range: core.broker.reconnectDelay), now: .now)
+        var state = ConnectionState(
+            backoff: Backoff(range: core.broker.reconnectDelay),
+            takeoverBackoff: Backoff(range: core.broker.takeoverDelay), now: .now)
         while state.phase != .stopped {
             wait(state)
             if core.isStopWanted {
                 state.end(.stopped, now: .now, jitter: 0)
             } else {
                 state.begin()
-                core.update { status in
-                    status.connection = .connecting
-                    for index in status.subscriptions.indices { status.subscriptions[index] = .pending }
-                }
+                core.update { $0.connection = .connecting }
+                core.setGrant(.pending, of: nil)
                 let ending = connect(&state)
                 state.end(ending, now: .now, jitter: .random(in: 0..<1))
-                report(ending)
+                report(ending, isLikelyTakenOver: state.isLikelyTakenOver)
             }
         }
         core.update { $0.connection = .stopped }
@@ -39,16 +39,24 @@ struct LinkLoop {
             let rest = until - .now
             guard rest > .zero else { return }
             _ = Readiness.poll(-1, toWrite: false, wakeUp: core.wakeUp.readEnd, timeout: rest)
+            core.wakeUp.drain()
         }
     }
 
-    private func report(_ ending: ConnectionState.Ending) {
+    private func report(_ ending: ConnectionState.Ending, isLikelyTakenOver: Bool) {
         core.update { status in
             status.connection = .waiting
             status.connectedSince = nil
-            guard case .failed(let error) = ending else { return }
+            guard case .failed(var error) = ending else { return }
+            if isLikelyTakenOver {
+                error = MQTTError(
+                    error.code, during: error.operation, broker: core.broker,
+                    detail: "again soon after the broker accepted it: does another client use the client id "
+                        + "'\(core.broker.clientID)'?")
+            }
             status.lastError = error
             status.lastErrorAt = WallClock.milliseconds()
+            if isLikelyTakenOver || error.code == .refused(.sessionTakenOver) { status.takeovers += 1 }
         }
     }
 }

@@ -44,7 +44,7 @@ public struct MQTTBroker: Sendable, Equatable {
     public var stateTopic: String?
     /// How long a silent connection is trusted: 5 s to 65,535 s.
     public var keepAlive: Duration
-    /// The longest payload handed to the sink, in bytes; a longer one is acknowledged and counted.
+    /// The longest payload handed to the sink, in bytes; of a longer one the sink gets the beginning.
     ///
     /// One that is longer by more than 1 MiB could exhaust the memory: an MQTT 5 broker is told to keep it.
     public var maximumPayload: Int
@@ -54,6 +54,10 @@ public struct MQTTBroker: Sendable, Equatable {
     public var batchDelay: Duration
     /// The first and the longest wait before another attempt to connect.
     public var reconnectDelay: ClosedRange<Duration>
+    /// The same after another client took the session over: two that fight for it both lose.
+    public var takeoverDelay: ClosedRange<Duration>
+    /// Topics that the session at the broker may still ask for, from earlier settings: they are given up.
+    public var formerSubscriptions: [TopicFilter]
 
     /// Creates a session's settings.
     ///
@@ -72,12 +76,15 @@ public struct MQTTBroker: Sendable, Equatable {
     ///   - batchLimit: The most messages handed to the sink at once.
     ///   - batchDelay: How long messages are gathered at most while more keep coming.
     ///   - reconnectDelay: The first and the longest wait before another attempt to connect.
+    ///   - takeoverDelay: The same after another client took the session over.
+    ///   - formerSubscriptions: Topics that the session at the broker may still ask for.
     public init(
         id: String, host: String, port: UInt16 = 1883, tls: TLS? = nil, clientID: String, username: String? = nil,
         passwordFile: String? = nil, subscriptions: [MQTTSubscription], stateTopic: String? = nil,
-        keepAlive: Duration = .seconds(30),
-        maximumPayload: Int = 65_536, batchLimit: Int = 1_000, batchDelay: Duration = .milliseconds(100),
-        reconnectDelay: ClosedRange<Duration> = .milliseconds(500) ... .seconds(30)
+        keepAlive: Duration = .seconds(30), maximumPayload: Int = 65_536, batchLimit: Int = 1_000,
+        batchDelay: Duration = .milliseconds(100),
+        reconnectDelay: ClosedRange<Duration> = .milliseconds(500) ... .seconds(30),
+        takeoverDelay: ClosedRange<Duration> = .seconds(60) ... .seconds(900), formerSubscriptions: [TopicFilter] = []
     ) {
         self.id = id
         self.host = host
@@ -93,6 +100,8 @@ public struct MQTTBroker: Sendable, Equatable {
         self.batchLimit = batchLimit
         self.batchDelay = batchDelay
         self.reconnectDelay = reconnectDelay
+        self.takeoverDelay = takeoverDelay
+        self.formerSubscriptions = formerSubscriptions
     }
 
     /// The broker for people: `lights (mqtt://127.0.0.1:1883)`.
@@ -118,7 +127,9 @@ public struct MQTTBroker: Sendable, Equatable {
         if batchDelay <= .zero || batchDelay > keepAlive / 4 {
             return "batch delay must be more than 0 and at most a quarter of the keepalive"
         }
-        if reconnectDelay.lowerBound <= .zero { return "reconnect delay must be more than 0" }
+        if reconnectDelay.lowerBound <= .zero || takeoverDelay.lowerBound <= .zero {
+            return "reconnect delay must be more than 0"
+        }
         if subscriptions.isEmpty { return "at least one subscription is needed" }
         return nil
     }

@@ -80,6 +80,27 @@ public final class MQTTLink: Sendable {
         }
     }
 
+    /// What is subscribed to, in the order of `MQTTStatus.subscriptions`.
+    public var subscriptions: [MQTTSubscription] { core.wanted }
+
+    /// Changes what is subscribed to, on the connection there is; the session at the broker stays.
+    ///
+    /// - Parameter subscriptions: What is wanted from now on.
+    public func subscribe(to subscriptions: [MQTTSubscription]) {
+        core.setWanted(subscriptions)
+    }
+
+    /// Publishes a message at most once, after what was read so far is durable.
+    ///
+    /// - Parameters:
+    ///   - payload: The content.
+    ///   - topic: The topic name, without wildcards.
+    /// - Returns: `false` if there is no connection, or too many messages wait.
+    @discardableResult
+    public func publish(_ payload: [UInt8], to topic: String) -> Bool {
+        core.enqueue(topic: topic, payload: payload)
+    }
+
     /// What the link does and has done.
     public func status() -> MQTTStatus {
         core.status()

@@ -24,8 +24,10 @@ struct MQTTSession: ~Copyable {
     private var isAccepted = false
     private var unacknowledged = 0
     private var oldestUnacknowledged: ContinuousClock.Instant?
-    /// The number of each SUBSCRIBE without an answer, and the index of its subscription.
-    private var requests: [Int32: Int] = [:]
+    /// The number of each SUBSCRIBE without an answer, and its subscription.
+    private var requests: [Int32: MQTTSubscription] = [:]
+    /// What this connection has asked for; nil before the broker accepted it.
+    private var subscribed: [MQTTSubscription]?
 
     init(core: LinkCore, version: MQTTProtocolVersion) throws(MQTTError) {
         self.core = core
@@ -54,6 +56,8 @@ struct MQTTSession: ~Copyable {
                 if let loss { throw loss }
                 try client.requireOpen()
                 try client.keepAlive()
+                try adjustSubscriptions()
+                for message in core.takeOutgoing() { try client.publish(message.payload, topic: message.topic) }
                 try write()
             }
             try leave()
@@ -65,6 +69,7 @@ struct MQTTSession: ~Copyable {
 
     private borrowing func waitForWork() -> Readiness {
         let isTLSHandshake = hasTCP && !isAccepted && core.broker.tls != nil
+        defer { core.wakeUp.drain() }
         return Readiness.poll(
             client.socket, toWrite: !hasTCP || (client.wantsWrite && !isTLSHandshake),
             wakeUp: core.wakeUp.readEnd, timeout: isTLSHandshake ? Self.handshakeStep : Self.idleTime)
@@ -119,19 +124,33 @@ struct MQTTSession: ~Copyable {
                 status.reconnects = reconnects
             }
             try client.publish(.online)
-            for (index, subscription) in core.broker.subscriptions.enumerated() {
-                requests[try client.subscribe(to: subscription.filter)] = index
+            subscribed = []
+            let wanted = Set(core.wanted.map(\.filter))
+            for filter in core.broker.formerSubscriptions where !wanted.contains(filter) {
+                try client.unsubscribe(from: filter)
             }
         }
         for answer in client.events.subscriptionAnswers {
-            guard let index = requests.removeValue(forKey: answer.messageID) else { continue }
-            core.update { status in
-                status.subscriptions[index] =
-                    answer.code < 0x80
-                    ? .granted(qos: answer.code) : .refused(MQTTReasonCode(rawValue: answer.code))
-            }
+            guard let subscription = requests.removeValue(forKey: answer.messageID) else { continue }
+            core.setGrant(
+                answer.code < 0x80 ? .granted(qos: answer.code) : .refused(MQTTReasonCode(rawValue: answer.code)),
+                of: subscription)
         }
         client.events.subscriptionAnswers = []
+    }
+
+    /// Asks for what is wanted and not asked for yet, and gives up what is no longer wanted.
+    private mutating func adjustSubscriptions() throws(MQTTError) {
+        guard let subscribed else { return }
+        let wanted = core.wanted
+        guard wanted != subscribed else { return }
+        for subscription in subscribed where !wanted.contains(subscription) {
+            try client.unsubscribe(from: subscription.filter)
+        }
+        for subscription in wanted where !subscribed.contains(subscription) {
+            requests[try client.subscribe(to: subscription.filter)] = subscription
+        }
+        self.subscribed = wanted
     }
 
     /// Hands what was read to the sink; returns when it is durable.

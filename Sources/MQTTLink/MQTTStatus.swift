@@ -38,10 +38,12 @@ public struct MQTTStatus: Sendable, Equatable {
     public internal(set) var committed = 0
     /// Messages read with the DUP flag.
     public internal(set) var duplicates = 0
-    /// Messages acknowledged without the sink because their payload was too long.
+    /// Messages of which the sink was given the beginning only, because their payload was too long.
     public internal(set) var oversized = 0
     /// Batches that the sink could not make durable.
     public internal(set) var failedCommits = 0
+    /// How often another client took the session over.
+    public internal(set) var takeovers = 0
     /// Messages handed to the sink or committed, but not acknowledged yet.
     public internal(set) var pending = 0
     /// How long the oldest of them has been waiting.

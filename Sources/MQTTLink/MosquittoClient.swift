@@ -7,6 +7,7 @@ import Glibc
 /// which is exactly what a failed commit needs; passwords and certificates are read anew for the next one.
 struct MosquittoClient: ~Copyable {
     static let protocolError = MOSQ_ERR_PROTOCOL.rawValue
+    static let connectionLost = MOSQ_ERR_CONN_LOST.rawValue
     static let malformedPacket = MOSQ_ERR_MALFORMED_PACKET.rawValue
 
     /// How many unacknowledged messages the broker may have on the way to us with MQTT 5.
@@ -84,6 +85,17 @@ struct MosquittoClient: ~Copyable {
         return messageID
     }
 
+    /// Gives up a subscription; the request is queued.
+    borrowing func unsubscribe(from filter: TopicFilter) throws(MQTTError) {
+        try check(mosquitto_unsubscribe(handle, nil, filter.text), during: .subscribing)
+    }
+
+    /// Queues a message of ours, sent at most once.
+    borrowing func publish(_ payload: [UInt8], topic: String) throws(MQTTError) {
+        try check(
+            mosquitto_publish(handle, nil, topic, Int32(payload.count), payload, 0, false), during: .acknowledging)
+    }
+
     /// Queues the retained state of this session, if it has a topic for that.
     borrowing func publish(_ state: SessionState) throws(MQTTError) {
         guard let topic = broker.stateTopic else { return }
@@ -133,7 +145,12 @@ struct MosquittoClient: ~Copyable {
 
     private borrowing func check(_ code: Int32, during operation: MQTTError.Operation) throws(MQTTError) {
         guard code != MOSQ_ERR_SUCCESS.rawValue else { return }
-        if let farewell = events.farewell { throw failure(.refused(farewell), during: operation) }
+        if let farewell = events.farewell {
+            guard farewell == .sessionTakenOver else { throw failure(.refused(farewell), during: operation) }
+            throw MQTTError(
+                .refused(farewell), during: operation, broker: broker,
+                detail: "another client uses the client id '\(broker.clientID)'")
+        }
         let isTLS = code == MOSQ_ERR_TLS.rawValue || events.lastLoggedError.hasPrefix("OpenSSL Error")
         throw failure(isTLS ? .tls : .library(code), during: operation)
     }

@@ -36,6 +36,9 @@ final class SessionEvents {
     /// The last error that libmosquitto logged, such as the cause of a TLS failure.
     private(set) var lastLoggedError = ""
 
+    /// So much of a payload that is too long is copied, for somebody to look at.
+    private static let sampleBytes = 1024
+
     private let maximumPayload: Int
     private let publishLogPrefix: [CChar]
     private var nextIsDuplicate = false
@@ -58,23 +61,22 @@ final class SessionEvents {
         return (received, duplicates, oversized)
     }
 
-    /// Copies one message, or counts it if its payload is too long.
+    /// Copies one message, and of one whose payload is too long the beginning.
     func receive(_ message: UnsafePointer<mosquitto_message>) {
         let isDuplicate = nextIsDuplicate
         nextIsDuplicate = false
         received += 1
         if isDuplicate { duplicates += 1 }
         let length = Int(message.pointee.payloadlen)
-        guard length <= maximumPayload else {
-            oversized += 1
-            return
-        }
-        payloadBytes += length
+        let isCut = length > maximumPayload
+        if isCut { oversized += 1 }
+        let count = isCut ? min(maximumPayload, Self.sampleBytes) : length
+        payloadBytes += count
         messages.append(
             MQTTMessage(
                 topic: String(cString: message.pointee.topic),
-                payload: [UInt8](UnsafeRawBufferPointer(start: message.pointee.payload, count: length)),
-                qos: UInt8(clamping: message.pointee.qos), isRetained: message.pointee.retain,
+                payload: [UInt8](UnsafeRawBufferPointer(start: message.pointee.payload, count: count)),
+                length: length, qos: UInt8(clamping: message.pointee.qos), isRetained: message.pointee.retain,
                 isDuplicate: isDuplicate, receivedAt: WallClock.milliseconds()))
     }
 

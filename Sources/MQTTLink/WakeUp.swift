@@ -5,7 +5,7 @@ import Glibc
 /// Not a pipe or an eventfd: Glibc's module has neither `pipe2` nor `eventfd`, and descriptors must not leak into
 /// child processes.
 struct WakeUp: ~Copyable, Sendable {
-    /// Becomes readable with `signal()` and stays so.
+    /// Becomes readable with `signal()`, until `drain()`.
     let readEnd: Int32
     private let writeEnd: Int32
 
@@ -25,6 +25,12 @@ struct WakeUp: ~Copyable, Sendable {
     deinit {
         close(readEnd)
         close(writeEnd)
+    }
+
+    /// Makes `readEnd` silent again; whoever was woken looks for the reason after this.
+    borrowing func drain() {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while recv(readEnd, &bytes, bytes.count, Int32(MSG_DONTWAIT)) == bytes.count {}
     }
 
     /// Wakes the thread that polls `readEnd`, now or as soon as it does.

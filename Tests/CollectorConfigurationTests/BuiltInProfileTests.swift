@@ -24,7 +24,7 @@ import Testing
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/CollectorConfiguration/BuiltIn/profiles").standardized.path
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
-        #expect(files.count == 15)
+        #expect(files.count == 17)
         for file in files {
             let checked = try CheckedProfile(path: folder + "/" + file)
             #expect(checked.vectorCount > 0, "\(file)")

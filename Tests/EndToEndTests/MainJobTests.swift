@@ -19,7 +19,7 @@ import Testing
                 )
                 .replacing("poll: 5s", with: "poll: 1s").replacing("poll: 15s", with: "poll: 1s"),
             site: String(contentsOf: config.appendingPathComponent("site.yaml"), encoding: .utf8)
-                .replacing("count: 300", with: "count: 12"))
+                .replacing("count: 300", with: "count: 12").replacing("L001..L300", with: "L001..L012"))
     }
 
     @Test func `meters, an inverter and lamps become a rollup, key figures and a bulletin`() async throws {

@@ -9,7 +9,7 @@ import Testing
 final class Campus {
     let folder: URL
     let store: EnergyStore
-    let site: Site
+    var site: Site
     let rules: LedgerRules
     let facts: FactBook
 

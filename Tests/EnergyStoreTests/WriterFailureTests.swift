@@ -42,7 +42,9 @@ import Testing
         let damaged = try EnergyStore(path: path)
         let writer = writer(damaged)
         writer.start()
-        let error = #expect(throws: StoreError.self) { try writer.commit(observations(1..<21)) }
+        let error = #expect(throws: StoreError.self) {
+            try writer.commit(MessageIntake(observations: observations(1..<21)))
+        }
         #expect(error?.code == .corrupt)
         #expect(writer.statistics.dropped == 0 && writer.statistics.stored == 0)
         for offered in try observations(30..<35) { writer.offer(offered) }
@@ -60,7 +62,7 @@ import Testing
         #expect(writer.stop() == 10)
         #expect(ContinuousClock.now - started < .seconds(8))
         try other.inDatabase { db in try db.execute(sql: "ROLLBACK") }
-        #expect(throws: StoreError.self) { try writer.commit(observations(10..<11)) }
+        #expect(throws: StoreError.self) { try writer.commit(MessageIntake(observations: observations(10..<11))) }
     }
 
     @Test func `after a failure what was offered is stored in its order, and what was waited for is not doubled`()
@@ -72,11 +74,11 @@ import Testing
         let writer = writer(campus.store)
         writer.start()
         for offered in try observations(0..<60) { writer.offer(offered) }
-        #expect(throws: StoreError.self) { try writer.commit(observations(100..<110)) }
+        #expect(throws: StoreError.self) { try writer.commit(MessageIntake(observations: observations(100..<110))) }
         #expect(writer.statistics.dropped == 10, "beyond the queue's limit")
         try other.inDatabase { db in try db.execute(sql: "ROLLBACK") }
         #expect(await eventually { writer.statistics.stored == 50 })
-        try writer.commit(observations(100..<110))
+        try writer.commit(MessageIntake(observations: observations(100..<110)))
         #expect(writer.stop() == 0)
         #expect(try campus.store.totals().observations == 60)
     }

@@ -61,10 +61,15 @@ import Testing
     func `mangled messages are observations or failures`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let map = PayloadMap(
-            identity: .path(try #require(JSONPath("id"))), timePath: JSONPath("ts"), timeFormat: .epochSeconds,
+            identity: .path(try #require(JSONPath("id"))),
+            time: PayloadMap.TimeRule(path: try #require(JSONPath("ts")), format: .epochSeconds),
             points: [
-                PayloadPoint(quantity: .lampEnergyUsed, path: try #require(JSONPath("a.0.wh")), unit: .kilowattHour),
-                PayloadPoint(quantity: .temperature, path: try #require(JSONPath("t")), unit: .degreeCelsius),
+                PayloadPoint(
+                    path: try #require(JSONPath("a.0.wh")),
+                    conversion: ValueConversion(quantity: .lampEnergyUsed, unit: .kilowattHour)),
+                PayloadPoint(
+                    path: try #require(JSONPath("t")),
+                    conversion: ValueConversion(quantity: .temperature, unit: .degreeCelsius)),
             ])
         let pieces = [
             "9", "-", "e", "E-", ".", "\"", "{", "}", "[", "]", ",", ":", "null", "true", "\\u0000", "\\ud800",
@@ -79,9 +84,11 @@ import Testing
                 let end = min(bytes.count, place + Int.random(in: 0...3, using: &generator))
                 bytes.replaceSubrange(place..<end, with: pieces.randomElement(using: &generator) ?? [])
             }
-            if let result = try? map.decode(topic: "t", payload: bytes, receivedAt: Timestamp(milliseconds: 1)) {
+            var reader = JSONMessageReader(map: map)
+            let message = DeviceMessage(topic: "t", payload: bytes, receivedAt: Timestamp(milliseconds: 1))
+            if let content = try? reader.read(message) {
                 decoded += 1
-                #expect(result.observation.readings.allSatisfy { $0.baseUnits != nil })
+                #expect(content.observations.flatMap(\.readings).allSatisfy { $0.baseUnits != nil })
             }
         }
         #expect(decoded > 0 && decoded < 3000)

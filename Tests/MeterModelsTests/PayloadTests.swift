@@ -5,24 +5,41 @@ import TestSupport
 @Suite struct PayloadTests {
     private let received = Timestamp(milliseconds: 1_790_000_000_000)
 
-    private func map(time: PayloadMap.TimeFormat? = .rfc3339, identity: PayloadMap.Identity = .topicLevel(1)) throws
-        -> PayloadMap
-    {
+    private func point(_ quantity: Quantity, _ path: String, _ unit: MeasurementUnit) throws -> PayloadPoint {
+        PayloadPoint(
+            path: try #require(JSONPath(path)), conversion: ValueConversion(quantity: quantity, unit: unit))
+    }
+
+    private func map(
+        time: PayloadMap.TimeFormat? = .rfc3339, zone: String? = nil,
+        identity: PayloadMap.Identity = .topicLevel(1)
+    ) throws -> PayloadMap {
         PayloadMap(
-            identity: identity, timePath: try time.map { _ in try #require(JSONPath("ts")) },
-            timeFormat: time ?? .rfc3339,
+            identity: identity,
+            time: try time.map {
+                PayloadMap.TimeRule(
+                    path: try #require(JSONPath("ts")), format: $0, zone: try zone.map { try CivilZone(identifier: $0) }
+                )
+            },
             points: [
-                PayloadPoint(quantity: .lampEnergyUsed, path: try #require(JSONPath("load.wh")), unit: .wattHour),
-                PayloadPoint(quantity: .batteryVoltage, path: try #require(JSONPath("cells.0")), unit: .volt),
-                PayloadPoint(quantity: .lampOn, path: try #require(JSONPath("on")), unit: .one),
+                try point(.lampEnergyUsed, "load.wh", .wattHour), try point(.batteryVoltage, "cells.0", .volt),
+                try point(.lampOn, "on", .one),
             ])
+    }
+
+    private func read(
+        _ text: String, topic: String = "lights/L001/telemetry", map: PayloadMap? = nil, retained: Bool = false
+    ) throws -> MessageContent {
+        var reader = JSONMessageReader(map: try map ?? self.map())
+        return try reader.read(
+            DeviceMessage(topic: topic, payload: Array(text.utf8), receivedAt: received, isRetained: retained))
     }
 
     private func decode(_ text: String, topic: String = "lights/L001/telemetry", map: PayloadMap? = nil) throws -> (
         Observation, [DecodingFailure]
     ) {
-        let result = try (map ?? self.map()).decode(topic: topic, payload: Array(text.utf8), receivedAt: received)
-        return (result.observation, result.failures)
+        let content = try read(text, topic: topic, map: map)
+        return (try #require(content.observations.first), content.failures)
     }
 
     @Test func `a message becomes an observation with every digit it had`() throws {
@@ -50,7 +67,7 @@ import TestSupport
         ("{\"a\":\"\u{1}\"}", "byte 7"), (#"{"a":1,"a":2}"#, "byte 12"), (#"{"a":12345678901234567890}"#, "byte 5"),
     ])
     func `a message that cannot be used says where it goes wrong`(text: String, place: String) {
-        #expect { try decode(text) } throws: { ($0 as? DecodingFailure)?.place == place }
+        #expect { try decode(text) } throws: { ($0 as? MessageRejection)?.failure.place == place }
     }
 
     @Test func `nesting without end is refused before the stack is`() {
@@ -63,13 +80,13 @@ import TestSupport
             "lights", "lights//telemetry", "lights/L 1/telemetry", "lights/\u{202E}/t",
             "lights/" + String(repeating: "x", count: 65) + "/t",
         ] {
-            #expect(throws: DecodingFailure.self) {
+            #expect(throws: MessageRejection.self) {
                 try decode(#"{"ts":"2026-10-01T20:15:00Z","on":true}"#, topic: topic)
             }
         }
         let byBody = try map(identity: .path(#require(JSONPath("id"))))
         #expect(try decode(#"{"id":"X9","ts":"2026-10-01T20:15:00Z","on":false}"#, map: byBody).0.meter == "X9")
-        #expect(throws: DecodingFailure.self) {
+        #expect(throws: MessageRejection.self) {
             try decode(#"{"id":9,"ts":"2026-10-01T20:15:00Z","on":true}"#, map: byBody)
         }
     }
@@ -81,7 +98,7 @@ import TestSupport
         #expect(
             try decode(#"{"ts":1790000000500,"on":true}"#, map: map(time: .epochMilliseconds)).0.at.milliseconds
                 == 1_790_000_000_500)
-        #expect(throws: DecodingFailure.self) { try decode(#"{"ts":1e60,"on":true}"#, map: map(time: .epochSeconds)) }
+        #expect(throws: MessageRejection.self) { try decode(#"{"ts":1e60,"on":true}"#, map: map(time: .epochSeconds)) }
         #expect(try decode(#"{"on":true}"#, map: map(time: nil)).0.at == received)
     }
 

@@ -158,7 +158,10 @@ public final class ChildProcess: Sendable {
         }
     }
 
-    /// Asks it to end by a signal.
+    /// Whether it has ended.
+    public var hasEnded: Bool { shared.status.withLock { $0 != nil } }
+
+    /// Asks it to end by a signal, or sends it another.
     public func end(by signal: Int32 = SIGTERM) {
         if shared.status.withLock({ $0 == nil }) { kill(processID, signal) }
     }

@@ -34,8 +34,10 @@ final class LampFleet {
         let panelShare = Int64(900 + 200 * noise.unit(1))
         let lampShare = Int64(960 + 80 * noise.unit(2))
         let hasFailed = noise.unit(3) < 0.01
-        let lampWatts = Double(lamps.flow(in: hour).forward)
-        let isOn = lampWatts > 0
+        let secondOfHour = Double((instant.seconds + SiteHour.zoneOffset).floorModulo(3600))
+        let isOn = LoadProfile.lampsBurn(
+            onDay: hour.dayNumber, hour: Double(hour.hourOfDay) + secondOfHour / 3600)
+        let lampWatts = isOn ? Self.fullPowerWatts * LoadProfile.dimming(atHour: hour.hourOfDay) : 0
         let charge = stateOfCharge(at: instant, hour: hour)
         var faults: [LampTelemetry.Fault] = []
         if hasFailed { faults.append(.lampFailure) }

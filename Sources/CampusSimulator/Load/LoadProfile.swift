@@ -40,9 +40,17 @@ enum LoadProfile: String, CaseIterable, Codable, Sendable {
         return min(1, pow(sine, 1.15) * clearness(ofDay: hour.dayNumber, noise: noise) * clouds)
     }
 
+    /// Whether lamps burn at a time of a day: from about ten minutes after sunset to as long before sunrise.
+    static func lampsBurn(onDay dayNumber: Int, hour: Double) -> Bool {
+        SunPosition.sineOfElevation(dayNumber: dayNumber, hour: hour) < -0.045
+    }
+
     private static func lampWeight(of hour: SiteHour) -> Double {
-        let sine = SunPosition.sineOfElevation(dayNumber: hour.dayNumber, hour: Double(hour.hourOfDay) + 0.5)
-        return sine < -0.05 ? dimming(atHour: hour.hourOfDay) : 0
+        let slots = 12
+        let burning = (0..<slots).count { slot in
+            lampsBurn(onDay: hour.dayNumber, hour: Double(hour.hourOfDay) + (Double(slot) + 0.5) / Double(slots))
+        }
+        return dimming(atHour: hour.hourOfDay) * Double(burning) / Double(slots)
     }
 
     private func demandWeight(of hour: SiteHour, noise: SeededNoise) -> Double {

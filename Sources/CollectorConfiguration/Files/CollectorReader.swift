@@ -126,7 +126,7 @@ struct CollectorReader {
         let parameters = entry.optional("params")?.mapping
         let name = entry.required("profile", expected: "a profile's id")
         let profile = name.flatMap { profiles.profile($0, parameters: parameters, poll: poll) }
-        if case .json? = profile?.decoding {
+        if profile?.makeMessageReader() != nil {
             name?.reject("'\(profile?.id ?? "")' is a profile of MQTT messages, expected one of Modbus registers")
         }
         let rating = Rating.read(entry)
@@ -154,6 +154,11 @@ struct CollectorReader {
         let stateTopic = entry.optional("state_topic", expected: "a topic without '+' and '#'") { text in
             Self.isTopicFilter(text) && !text.contains { $0 == "+" || $0 == "#" } ? text : nil
         }
+        let maximumPayload = entry.optional(
+            "maximum_payload", expected: "a size from 1KiB to 16MiB such as 64KiB"
+        ) { text in
+            ScalarForm.bytes(text).flatMap { (1024...16_777_216).contains($0) ? $0 : nil }
+        }
         let subscriptions = (entry.required("subscriptions", expected: "the topics to subscribe to")?.elements ?? [])
             .compactMap(subscription)
         entry.finish()
@@ -172,7 +177,7 @@ struct CollectorReader {
             id: id, host: url.host, port: url.port,
             tls: url.isEncrypted ? MQTTSession.TLS(caFile: caFile, certificateFile: certificate, keyFile: key) : nil,
             clientID: clientID, username: username, passwordFile: passwordFile, stateTopic: stateTopic,
-            subscriptions: subscriptions)
+            maximumPayload: maximumPayload ?? 65_536, subscriptions: subscriptions)
     }
 
     private func subscription(_ value: YAMLValue) -> MQTTSession.Subscription? {
@@ -184,11 +189,11 @@ struct CollectorReader {
         let profile = name.flatMap { profiles.profile($0, parameters: nil) }
         entry.finish()
         guard let topic, let profile else { return nil }
-        guard case .json(let map) = profile.decoding else {
+        guard profile.makeMessageReader() != nil else {
             name?.reject("'\(profile.id)' is a profile of Modbus registers, expected one of MQTT messages")
             return nil
         }
-        return MQTTSession.Subscription(topic: topic, profile: profile.id, map: map)
+        return MQTTSession.Subscription(topic: topic, profile: profile)
     }
 
     /// Whether a text is a topic filter as MQTT has it (section 4.7).

@@ -47,12 +47,31 @@ struct SiteReader {
         file.bills = root.list("bills").compactMap { FactReader(nodes: ids).bill($0) }
         check(file)
         let neverExports = check(export, file.meters)
+        let location = location()
         root.finish()
         guard let id, let name, let zone else { return file }
         file.site = Site(
             id: id, name: name, zone: zone, nodes: nodes, assignments: file.meters.map(\.assignment),
-            fleets: file.fleets.map(\.fleet), neverExports: neverExports)
+            fleets: file.fleets.map(\.fleet), neverExports: neverExports, location: location)
         return file
+    }
+
+    private func location() -> GeoLocation? {
+        guard let entry = root.optional("location")?.mapping else { return nil }
+        func degrees(_ name: String, upTo limit: Int64) -> ExactDecimal? {
+            entry.required(name, expected: "degrees from -\(limit) to \(limit)") { text in
+                ExactDecimal(text).flatMap { value in
+                    value.multiplied(by: ExactDecimal(1_000_000))?.rounded().flatMap {
+                        abs($0) <= limit * 1_000_000 ? value : nil
+                    }
+                }
+            }
+        }
+        let latitude = degrees("latitude", upTo: 66)
+        let longitude = degrees("longitude", upTo: 180)
+        entry.finish()
+        guard let latitude, let longitude else { return nil }
+        return GeoLocation(latitude: latitude, longitude: longitude)
     }
 
     private func zone() -> CivilZone? {
@@ -158,10 +177,33 @@ struct SiteReader {
             "interval", expected: "the time between messages of a sender, such as 60s (1s to 8784h)", ScalarForm.cadence
         )
         let rating = Rating.read(entry)
+        let senders = senders(entry)
+        let twilight = entry.optional("twilight", expected: "a duration from 0m to 2h such as 30m") { text in
+            ScalarForm.duration(text).flatMap { (.zero ... .seconds(7200)).contains($0) ? $0 : nil }
+        }
         entry.finish()
+        if let senders, let count, senders.count != count {
+            entry.optional("senders")?.reject("'senders' are \(senders.count), 'count' says \(count)")
+        }
         guard let id, let node, let mqtt, let count else { return }
         if file.fleets.contains(where: { $0.fleet.id == id }) { entry.optional("id")?.reject("'\(id)' stands twice") }
-        file.fleets.append((Fleet(id: id, node: node, mqtt: mqtt, count: count), interval, rating, value))
+        let fleet = Fleet(
+            id: id, node: node, mqtt: mqtt, count: count, senders: senders,
+            twilight: (twilight ?? .seconds(1800)).components.seconds)
+        file.fleets.append((fleet, interval, rating, value))
+    }
+
+    /// The ids of a fleet's senders: texts, and ranges such as `L001..L300`; nil when none are stated.
+    private func senders(_ entry: YAMLMapping) -> [String]? {
+        guard entry.optional("senders") != nil else { return nil }
+        var ids: [String] = []
+        var seen: Set<String> = []
+        for value in entry.list("senders") {
+            let found = value.value(expected: "a sender's id, or a range such as L001..L300", SenderRange.ids) ?? []
+            for id in found where !seen.insert(id).inserted { value.reject("the sender '\(id)' stands twice") }
+            ids += found
+        }
+        return ids
     }
 
     /// What only shows when all meters are known.

@@ -18,14 +18,15 @@ struct ProfileReader {
             "verification",
             expected: "one of \(DeviceProfile.Verification.allCases.map(\.rawValue).joined(separator: ", "))",
             DeviceProfile.Verification.init(rawValue:))
-        let form = root.required("protocol", expected: "modbus, sunspec or json") {
-            ["modbus", "sunspec", "json"].contains($0) ? $0 : nil
+        let form = root.required("protocol", expected: "modbus, sunspec, json or sparkplug") {
+            ["modbus", "sunspec", "json", "sparkplug"].contains($0) ? $0 : nil
         }
         let decoding: DeviceProfile.Decoding? =
             switch form {
             case "modbus": registers().map(DeviceProfile.Decoding.registers)
             case "sunspec": .sunSpec(readsExtendedEnergy: readsExtendedEnergy())
             case "json": PayloadReader(root: root).map().map(DeviceProfile.Decoding.json)
+            case "sparkplug": .sparkplug(PayloadReader(root: root).sparkplugMap())
             default: nil
             }
         _ = root.optional("params")

@@ -34,6 +34,13 @@ enum ScalarForm {
         return amount.map { isNegative ? -$0 : $0 }
     }
 
+    /// `65536`, `64KiB`, `1MiB`.
+    static func bytes(_ text: String) -> Int? {
+        let units: [(String, Int64)] = [("", 1), ("B", 1), ("KiB", 1024), ("MiB", 1_048_576)]
+        guard let (number, unit) = split(text), let size = units.first(where: { $0.0 == unit })?.1 else { return nil }
+        return number.multiplied(by: ExactDecimal(size))?.whole.flatMap { Int($0) }
+    }
+
     /// A whole number, decimal or with `0x`.
     static func integer(_ text: String) -> Int64? {
         text.hasPrefix("0x") || text.hasPrefix("0X") ? Int64(text.dropFirst(2), radix: 16) : Int64(text)

@@ -76,23 +76,26 @@ struct CheckProfileCommand: ParsableCommand {
     }
 
     private func decode(messageIn file: String, topic: String, with profile: DeviceProfile) throws {
-        guard case .json(let map) = profile.decoding else {
+        guard var reader = profile.makeMessageReader() else {
             throw ValidationError("\(profile.id) reads registers, not messages")
         }
         let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
         guard let data = try handle?.read(upToCount: 1 << 20) else {
             throw ValidationError("the file '\(file)' cannot be read")
         }
-        let decoded: (observation: Observation, failures: [DecodingFailure])
+        let content: MessageContent
         do {
-            decoded = try map.decode(
-                topic: topic, payload: Array(data), receivedAt: Timestamp(milliseconds: WallClock.now().milliseconds))
+            content = try reader.read(DeviceMessage(topic: topic, payload: Array(data), receivedAt: WallClock.now()))
         } catch {
-            print("\nthe message is refused: \(error)")
+            print("\nthe message is refused as \(error.reason.rawValue): \(error)")
             throw ExitCode.failure
         }
-        print("\n\(decoded.observation.meter) at \(decoded.observation.at.rfc3339(offset: 0)):")
-        show(decoded.observation.readings, decoded.failures, of: profile)
+        for (index, observation) in content.observations.enumerated() {
+            print("\n\(observation.meter) at \(observation.at.rfc3339(offset: 0)):")
+            show(observation.readings, index == 0 ? content.failures : [], of: profile)
+        }
+        if content.observations.isEmpty { print("\nthe message holds no reading of the profile") }
+        for sender in content.departed { print("\(sender) says goodbye") }
     }
 
     private func show(_ readings: [Reading], _ failures: [DecodingFailure], of profile: DeviceProfile) {
@@ -135,8 +138,20 @@ struct ProfileDescription {
         case .json(let map):
             lines =
                 ["\(profile.id) (\(profile.name)): good: \(map.points.count) values of a message, \(vectors)"]
-                + map.points.map { "  \($0.quantity.rawValue): \($0.path), \($0.factor) \($0.unit.rawValue)" }
+                + map.points.map { "  \($0.conversion.quantity.rawValue): \($0.path), \(Self.text($0.conversion))" }
+        case .sparkplug(let map):
+            lines =
+                ["\(profile.id) (\(profile.name)): good: \(map.points.count) metrics of Sparkplug B, \(vectors)"]
+                + map.points.map { "  \($0.conversion.quantity.rawValue): '\($0.metric)', \(Self.text($0.conversion))" }
         }
+    }
+}
+
+extension ProfileDescription {
+    private static func text(_ conversion: ValueConversion) -> String {
+        let words = conversion.words.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+        let unit = conversion.unit == .one ? "" : " \(conversion.unit.rawValue)"
+        return (["\(conversion.factor)\(unit)"] + words).joined(separator: ", ")
     }
 }
 

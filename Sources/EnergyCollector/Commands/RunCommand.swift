@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
         var logger = Logger(label: "energy-collector")
         logger.logLevel = logLevel
         do {
-            try await Daemon(configuration: configuration, logger: logger).run()
+            try await Daemon(configuration: configuration, configurationPath: option.path, logger: logger).run()
         } catch {
             printError("energy-collector: \(error)")
             throw ExitCode.failure

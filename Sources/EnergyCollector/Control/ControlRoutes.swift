@@ -19,6 +19,10 @@ struct ControlRoutes {
         }
         get(ControlPath.readings, router) { try queries.readings($0) }
         get(ControlPath.rollup, router) { try queries.rollup($0) }
+        get(ControlPath.fleet, router) { try queries.fleet($0) }
+        get(ControlPath.fleetHistory, router) { try queries.fleetHistory($0) }
+        get(ControlPath.quarantine, router) { try queries.quarantine($0) }
+        get(ControlPath.quarantineMessage, router) { try queries.quarantineMessage($0) }
         get(ControlPath.kpi, router) { try queries.kpi($0) }
         get(ControlPath.bulletin, router) { try queries.bulletin($0) }
         router.post(RouterPath(ControlPath.importReadings)) { request, context in

@@ -11,6 +11,8 @@ final class MeterBoard: Sendable {
         var consecutiveFailures = 0
         /// Why the last cycle gave less than it should.
         var lastFailure: String?
+        /// When a sender said goodbye, or its node did; nil while it is on the line.
+        var departedAt: Timestamp?
         /// Who the device last said it is.
         var identity: DeviceIdentity?
     }
@@ -40,6 +42,11 @@ final class MeterBoard: Sendable {
             let known = entries[meter]?.lastReading ?? at
             entries[meter] = Entry(lastReading: max(known, at))
         }
+    }
+
+    /// Notes that a sender is off the line.
+    func noteDeparture(of meter: String, at: Timestamp) {
+        entries.withLock { $0[meter, default: Entry()].departedAt = at }
     }
 
     /// A meter's health; nil when it was never polled and never heard of.

@@ -33,6 +33,9 @@ extension Queries {
             problems.append(
                 "mqtt \(link.id) (\(link.endpoint)) is \(link.state)\(link.lastError.map { ": \($0)" } ?? "")")
         }
+        for link in mqtt {
+            problems += (link.refusedTopics ?? []).map { "mqtt \(link.id): the broker refused \($0)" }
+        }
         let polled = meters.filter { $0.roles != ["fleet"] && $0.state != "late" }
         problems += polled.map { "meter \($0.meter) is \($0.state)\($0.reason.map { ": \($0)" } ?? "")" }
         let lamps = meters.filter { $0.roles == ["fleet"] }.count
@@ -68,13 +71,19 @@ extension Queries {
     private func mqttStatus(_ fleet: FleetLink) -> MQTTLinkStatus {
         let status = fleet.link.status()
         let broker = fleet.link.broker
-        var rejected = fleet.sink.rejected
-        if status.oversized > 0 { rejected["oversized"] = status.oversized }
+        let counts = fleet.sink.counts
+        let refused = zip(fleet.link.subscriptions, status.subscriptions).compactMap { subscription, grant -> String? in
+            guard case .refused(let reason) = grant else { return nil }
+            return "\(subscription.filter): \(reason)"
+        }
         return MQTTLinkStatus(
             id: broker.id, endpoint: "\(broker.host):\(broker.port)", state: "\(status.connection)",
             since: status.connectedSince.map { zone.rfc3339(Timestamp(milliseconds: $0)) }, messages: status.received,
-            acknowledged: status.committed, pending: status.pending, duplicates: status.duplicates,
-            rejected: rejected, sources: fleet.sink.senderCount, lastError: status.lastError?.description)
+            acknowledged: status.committed, pending: status.pending,
+            oldestPendingSeconds: status.oldestPendingAge.map { $0 / .seconds(1) }, duplicates: status.duplicates,
+            lost: counts.lost, reconnects: status.reconnects, takeovers: status.takeovers,
+            protocolVersion: status.protocolVersion?.description, refusedTopics: refused, rejected: counts.rejected,
+            sources: fleet.sink.senderCount, lastError: status.lastError?.description)
     }
 
     private func storeStatus() throws -> StoreStatus {

@@ -53,14 +53,31 @@ struct StatusReport: Report {
             table.add([
                 .init(link.id), .init(link.endpoint), .init(link.state, style(link.state)), .init(age(link.since)),
                 .init(String(link.sources)), .init(String(link.messages)), .init(String(link.acknowledged)),
-                .init(String(link.pending)), .init(String(link.duplicates)),
+                .init(pending(link), (link.oldestPendingSeconds ?? 0) > 5 ? .warning : .plain),
+                .init(String(link.duplicates)),
                 .init(String(rejected), rejected > 0 ? .warning : .plain), .init(link.lastError),
             ])
         }
         return table
     }
 
+    /// Messages that are read but not durable, and how long the oldest waits.
+    private func pending(_ link: MQTTLinkStatus) -> String {
+        guard let age = link.oldestPendingSeconds, age >= 1 else { return String(link.pending) }
+        return "\(link.pending) for \(RelativeTime.text(seconds: age))"
+    }
+
     private func rejections(_ painter: Painter) -> String {
+        let troubles = status.mqtt.flatMap { link in
+            ((link.refusedTopics ?? []).map { "refused topic \($0)" }
+                + ((link.takeovers ?? 0) > 0 ? ["taken over \(link.takeovers ?? 0) times by another client"] : [])
+                + ((link.lost ?? 0) > 0 ? ["\(link.lost ?? 0) messages lost before the broker"] : []))
+                .map { painter.paint(Printable.line("  \(link.id) \($0)"), .warning) + "\n" }
+        }
+        return troubles.joined() + rejectionsByReason(painter)
+    }
+
+    private func rejectionsByReason(_ painter: Painter) -> String {
         status.mqtt.filter { !$0.rejected.isEmpty }.map { link in
             let reasons = link.rejected.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
                 .map { "\($0.key) \($0.value)" }.joined(separator: ", ")

@@ -21,8 +21,12 @@ extension EnergyStore {
         try write { db, registry in
             var result = Reconciliation()
             for meter in registry.meters.values.sorted(by: { $0.id < $1.id }) {
-                guard let current = rules.rules(for: meter),
+                guard let current = rules.rules(for: meter) else { continue }
+                let fleet = site.fleets.first { $0.id == meter.fleet }
+                let lighting = fleet.flatMap { LampReplay.rules(of: $0, site: site, rules: rules)?.text } ?? ""
+                guard
                     try self.isKeptUnderOtherRules(meter, current, registry: registry, in: db)
+                        || LampRows.isKeptUnderOtherRules(meter.id, lighting, in: db)
                 else { continue }
                 try self.forgetDerived(of: meter, registry: registry, in: db)
                 result.meters.append(meter.name)
@@ -62,6 +66,7 @@ extension EnergyStore {
                 try db.execute(sql: "DELETE FROM \(table) WHERE register = ?", arguments: [register.id])
             }
         }
+        try LampRows.delete(of: meter.id, in: db)
         // Everything rolled up so far is to be rolled up again; the day number only keeps the mark apart from others.
         try db.execute(
             sql: """

@@ -1,3 +1,4 @@
+import MeterModels
 import ConsumptionLedger
 import GRDB
 

@@ -87,6 +87,7 @@ public struct RollupEngine: Sendable {
         }
         guard let from = tails.map(\.from).min(), var reached = tails.map(\.to).max() else { return [:] }
         let observations = try ObservationCursor(from: from, through: reached, registry: registry, db: db)
+        let lamps = LampReplay(site: site, rules: rules, registry: registry, db: db)
         var last: Timestamp?
         var lastOfMeter: [Int64: Timestamp] = [:]
         while let observation = try observations.next() {
@@ -101,7 +102,9 @@ public struct RollupEngine: Sendable {
                 try replays[observation.meter]?[index].take(observation, zone: site.zone, settled: nil, in: db)
                 step.readings += 1
             }
+            try lamps.take(observation)
         }
+        try lamps.write()
         var changed: [Int64: Set<Int64>] = [:]
         for tail in tails where tail.from <= reached {
             for replay in replays[tail.meter] ?? [] {
@@ -147,6 +150,7 @@ public struct RollupEngine: Sendable {
                 if replays[meter]?.allSatisfy({ $0.convergedAt != nil }) ?? true { open.remove(meter) }
             }
         }
+        try LampReplay(site: site, rules: rules, registry: registry, db: db).redo(late)
         var changed: [Int64: Set<Int64>] = [:]
         for mark in late {
             for replay in replays[mark.meter] ?? [] {

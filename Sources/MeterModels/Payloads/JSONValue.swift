@@ -7,24 +7,6 @@ public enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    /// The value at a path; nil when there is none.
-    public subscript(path: JSONPath) -> JSONValue? {
-        var value = self
-        for step in path.steps {
-            switch value {
-            case .object(let members):
-                guard let next = members[step] else { return nil }
-                value = next
-            case .array(let elements):
-                guard let index = Int(step), elements.indices.contains(index) else { return nil }
-                value = elements[index]
-            default:
-                return nil
-            }
-        }
-        return value
-    }
-
     /// Parses a whole document (RFC 8259), at most 32 levels deep.
     ///
     /// - Throws: `DecodingFailure` naming the byte where the text stops being JSON.

@@ -1,13 +1,19 @@
 /// How the values of a JSON message are found.
 public struct PayloadMap: Hashable, Sendable {
+    /// Where an array of readings or senders stands; nil when the message is one reading.
+    ///
+    /// Other paths are then counted from its elements, those that begin with `$.` from the root.
+    public var elements: JSONPath?
     /// Where the sender's id stands.
     public var identity: Identity
-    /// Path of the time; nil when messages carry none and are stamped on receipt.
-    public var timePath: JSONPath?
-    /// How the time is written.
-    public var timeFormat: TimeFormat
+    /// Where the time stands and how it is written; nil when messages carry none and are stamped on receipt.
+    public var time: TimeRule?
     /// The values.
     public var points: [PayloadPoint]
+    /// Where an id stands by which the same message is known again; nil when its time is enough.
+    public var deduplication: JSONPath?
+    /// Where the sender's count of its messages stands, by which lost ones are known.
+    public var frameCounter: JSONPath?
 
     /// Where the sender's id stands.
     public enum Identity: Hashable, Sendable {
@@ -17,10 +23,29 @@ public struct PayloadMap: Hashable, Sendable {
         case path(JSONPath)
     }
 
+    /// Where a time stands and how it is written.
+    public struct TimeRule: Hashable, Sendable {
+        /// Where it stands.
+        public var path: JSONPath
+        /// How it is written.
+        public var format: TimeFormat
+        /// The zone of times that name none; nil when each has to name its own.
+        public var zone: CivilZone?
+
+        /// A rule.
+        public init(path: JSONPath, format: TimeFormat, zone: CivilZone? = nil) {
+            self.path = path
+            self.format = format
+            self.zone = zone
+        }
+    }
+
     /// How a time is written.
     public enum TimeFormat: String, CaseIterable, Sendable {
-        /// RFC 3339 with a zone; a text without one is refused.
+        /// RFC 3339 with a zone; a text without one is refused unless the rule has one.
         case rfc3339
+        /// Date and time without a zone, which the rule has: `2026-10-01 20:15:00`, `20261001201500`.
+        case local
         /// Seconds since 1970 UTC.
         case epochSeconds = "epoch-s"
         /// Milliseconds since 1970 UTC.
@@ -28,46 +53,29 @@ public struct PayloadMap: Hashable, Sendable {
     }
 
     /// A map.
-    public init(identity: Identity, timePath: JSONPath?, timeFormat: TimeFormat, points: [PayloadPoint]) {
+    public init(
+        elements: JSONPath? = nil, identity: Identity, time: TimeRule?, points: [PayloadPoint],
+        deduplication: JSONPath? = nil, frameCounter: JSONPath? = nil
+    ) {
+        self.elements = elements
         self.identity = identity
-        self.timePath = timePath
-        self.timeFormat = timeFormat
+        self.time = time
         self.points = points
+        self.deduplication = deduplication
+        self.frameCounter = frameCounter
     }
 }
 
 /// One value of a JSON message.
 public struct PayloadPoint: Hashable, Sendable {
-    /// What the value means.
-    public var quantity: Quantity
     /// Where it stands.
     public var path: JSONPath
-    /// The unit that the number times `factor` is in.
-    public var unit: MeasurementUnit
-    /// Units a count.
-    public var factor: ExactDecimal
+    /// What it means.
+    public var conversion: ValueConversion
 
     /// A point.
-    public init(quantity: Quantity, path: JSONPath, unit: MeasurementUnit, factor: ExactDecimal = ExactDecimal(1)) {
-        self.quantity = quantity
+    public init(path: JSONPath, conversion: ValueConversion) {
         self.path = path
-        self.unit = unit
-        self.factor = factor
+        self.conversion = conversion
     }
-}
-
-/// The place of a value in a JSON message: keys and array positions separated by dots, such as `object.cells.0.v`.
-public struct JSONPath: Hashable, Sendable, CustomStringConvertible {
-    /// The steps from the root.
-    public let steps: [String]
-
-    /// Parses `a.b.0`; nil when a step is empty.
-    public init?(_ text: some StringProtocol) {
-        let steps = String(text).split(separator: "." as Character, omittingEmptySubsequences: false).map { String($0) }
-        guard !steps.contains(""), steps.count <= 16 else { return nil }
-        self.steps = steps
-    }
-
-    /// The path from the root, such as `$.object.cells.0`.
-    public var description: String { "$." + steps.joined(separator: ".") }
 }

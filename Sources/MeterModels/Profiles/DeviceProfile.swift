@@ -43,6 +43,8 @@ public struct DeviceProfile: Hashable, Sendable {
         case sunSpec(readsExtendedEnergy: Bool)
         /// In a JSON message.
         case json(PayloadMap)
+        /// In metrics of Sparkplug B.
+        case sparkplug(SparkplugMap)
     }
 
     /// A profile.
@@ -65,7 +67,16 @@ extension DeviceProfile {
         switch decoding {
         case .registers(let map): MappedReader(map: map)
         case .sunSpec(let readsExtendedEnergy): SunSpecReader(readsExtendedEnergy: readsExtendedEnergy)
-        case .json: nil
+        case .json, .sparkplug: nil
+        }
+    }
+
+    /// A reader of the device's messages; nil for a device whose registers are read.
+    public func makeMessageReader() -> (any MessageReader)? {
+        switch decoding {
+        case .registers, .sunSpec: nil
+        case .json(let map): JSONMessageReader(map: map)
+        case .sparkplug(let map): SparkplugMessageReader(map: map)
         }
     }
 
@@ -87,9 +98,12 @@ extension DeviceProfile {
         switch decoding {
         case .registers(let map): names = map.points.first { $0.quantity == quantity }?.names ?? [:]
         case .sunSpec: names = quantity == .operatingState ? SunSpecModel.stateNames : SunSpecModel.eventNames
-        case .json: return nil
+        case .json, .sparkplug: names = [:]
         }
         switch quantity {
+        case .lampFaults:
+            let faults = LampFault.faults(in: value)
+            return faults.isEmpty ? nil : faults.map(\.name).joined(separator: ", ")
         case .eventBits:
             let set = (0..<63).filter { value >> $0 & 1 == 1 }.map { names[Int64($0)] ?? "bit \($0)" }
             return set.isEmpty ? nil : set.joined(separator: ", ")

@@ -34,13 +34,14 @@ public enum MeasurementUnit: String, CaseIterable, Codable, Hashable, Sendable {
     case cubicMetrePerHour = "m3/h"
     case litrePerHour = "L/h"
     case megapascal = "MPa"
+    case hour = "h"
     case ratio
     case one = "1"
 
     /// What is measured; units of the same dimension convert exactly.
     public enum Dimension: Sendable {
         case energy, reactiveEnergy, volume, heat, mass, power, apparentPower, reactivePower, voltage, current
-        case frequency, temperature, percentage, flow, pressure, ratio, number
+        case frequency, temperature, percentage, flow, pressure, time, ratio, number
     }
 
     /// The unit's dimension and how many of the dimension's base units (Wh, mL, J, g, mW, mV, …) it is.
@@ -78,6 +79,7 @@ public enum MeasurementUnit: String, CaseIterable, Codable, Hashable, Sendable {
         case .litrePerHour: (.flow, 1000)
         case .cubicMetrePerHour: (.flow, 1_000_000)
         case .megapascal: (.pressure, 1_000_000)
+        case .hour: (.time, 1000)
         case .ratio: (.ratio, 1000)
         case .one: (.number, 1)
         }

@@ -35,11 +35,17 @@ public enum Quantity: String, CaseIterable, Codable, Hashable, Sendable {
     case panelPower = "panel_power"
     case lampPower = "lamp_power"
     case dimming
+    /// A lamp's own count of the hours it was lit: shown, not accounted.
+    case lampOperatingTime = "lamp_operating_time"
+    /// A lamp's own count of how often it was switched: shown, not accounted.
+    case lampSwitchCount = "lamp_switch_count"
 
     // States
     case operatingState = "operating_state"
     case eventBits = "event_bits"
     case lampOn = "lamp_on"
+    /// The bits of `LampFault`.
+    case lampFaults = "lamp_faults"
 
     /// How values of the quantity relate over time.
     public enum Kind: Sendable {
@@ -57,7 +63,7 @@ public enum Quantity: String, CaseIterable, Codable, Hashable, Sendable {
         case .activeEnergyImport, .activeEnergyExport, .reactiveEnergyImport, .reactiveEnergyExport, .waterVolume,
             .waterVolumeReverse, .gasVolume, .heatEnergy, .solarEnergyHarvested, .lampEnergyUsed:
             .counter
-        case .operatingState, .eventBits, .lampOn:
+        case .operatingState, .eventBits, .lampOn, .lampFaults:
             .state
         default:
             .gauge
@@ -82,7 +88,8 @@ public enum Quantity: String, CaseIterable, Codable, Hashable, Sendable {
         case .pressure: .megapascal
         case .stateOfCharge, .dimming: .percent
         case .powerFactor: .ratio
-        case .operatingState, .eventBits, .lampOn: .one
+        case .lampOperatingTime: .hour
+        case .operatingState, .eventBits, .lampOn, .lampFaults, .lampSwitchCount: .one
         }
     }
 }

@@ -43,10 +43,11 @@ final class Stage {
             ChildProcess.built("energy-collector"), ["run", "--config", configuration], environment: environment,
             errorsTo: log)
         self.daemon = daemon
-        let isReady = await eventually { [socket] in
-            (try? Self.run("energyctl", ["status", "--socket", socket]).status) == 0
+        let isReadyOrOver = await eventually { [socket] in
+            daemon.hasEnded || (try? Self.run("energyctl", ["status", "--socket", socket]).status) == 0
         }
-        try #require(isReady, "the daemon does not answer: \((try? folder.text("daemon.log")) ?? "")")
+        try #require(
+            isReadyOrOver && !daemon.hasEnded, "the daemon does not answer: \((try? folder.text("daemon.log")) ?? "")")
     }
 
     /// Ends the daemon as the service manager does and returns its exit status.
@@ -55,6 +56,11 @@ final class Stage {
         daemon.end()
         defer { self.daemon = nil }
         return try daemon.waitForEnd(timeout: 30)
+    }
+
+    /// Tells the daemon to read its configuration again.
+    func reloadDaemon() throws {
+        try #require(daemon).end(by: SIGHUP)
     }
 
     /// Ends the daemon without a word.

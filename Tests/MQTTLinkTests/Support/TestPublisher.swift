@@ -13,17 +13,18 @@ enum TestPublisher {
         let published = DispatchSemaphore(value: 0)
     }
 
-    /// Publishes texts to one topic at quality of service 1.
+    /// Publishes texts to one topic at quality of service 1, or another.
     static func publish(
         _ texts: [String], topic: String = "lights/1/telemetry", to broker: TestBroker, retain: Bool = false,
-        clientID: String = "publisher"
+        qos: Int32 = 1, clientID: String = "publisher"
     ) async throws {
         let port = broker.port
         let result = await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(
                     returning: Result {
-                        try publishAndWait(texts, topic: topic, port: port, retain: retain, clientID: clientID)
+                        try publishAndWait(
+                            texts, topic: topic, port: port, retain: retain, qos: qos, clientID: clientID)
                     })
             }
         }
@@ -31,7 +32,7 @@ enum TestPublisher {
     }
 
     private static func publishAndWait(
-        _ texts: [String], topic: String, port: UInt16, retain: Bool, clientID: String
+        _ texts: [String], topic: String, port: UInt16, retain: Bool, qos: Int32, clientID: String
     ) throws {
         mosquitto_lib_init()
         let progress = Progress()
@@ -57,9 +58,11 @@ enum TestPublisher {
         try wait(progress.connected)
         for text in texts {
             let bytes = Array(text.utf8)
-            try check(mosquitto_publish(handle, nil, topic, Int32(bytes.count), bytes, 1, retain))
+            try check(mosquitto_publish(handle, nil, topic, Int32(bytes.count), bytes, qos, retain))
+            // Many of quality of service 2 under way at once are more than mosquitto 2.0.11 bears.
+            if qos == 2 { try wait(progress.published) }
         }
-        for _ in texts { try wait(progress.published) }
+        if qos < 2 { for _ in texts { try wait(progress.published) } }
     }
 
     private static func wait(_ semaphore: DispatchSemaphore) throws {

@@ -1,10 +1,9 @@
 import Foundation
-public import MeterModels
 
 /// The civil time of a site: which local date and hour an instant belongs to.
 ///
 /// The zone's transitions are tabled once when it is made; from then on everything is integer arithmetic.
-public struct CivilZone: Sendable {
+public struct CivilZone: Sendable, Hashable {
     /// The zone's IANA name, such as `Asia/Shanghai`.
     public let identifier: String
     /// Instants (seconds) from which an offset (seconds east of UTC) holds, ascending; the first holds since ever.
@@ -29,6 +28,16 @@ public struct CivilZone: Sendable {
         self.offsets = offsets
     }
 
+    /// Whether both are the same zone.
+    public static func == (left: CivilZone, right: CivilZone) -> Bool {
+        left.identifier == right.identifier
+    }
+
+    /// Hashes the zone's name.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(identifier)
+    }
+
     /// Seconds east of UTC at an instant in seconds.
     public func offset(at seconds: Int64) -> Int64 {
         var low = 0
@@ -38,6 +47,15 @@ public struct CivilZone: Sendable {
             if offsets[middle].from <= seconds { low = middle } else { high = middle }
         }
         return offsets[low].offset
+    }
+
+    /// The instant (seconds) at which the zone's clocks showed a time, given as seconds since 1970-01-01 00:00 on them.
+    ///
+    /// nil when they were set over it: it never was, or was twice.
+    public func instant(ofLocal local: Int64) -> Int64? {
+        let candidates = Set([offset(at: local - 86400), offset(at: local + 86400)]).map { local - $0 }
+        let instants = candidates.filter { $0 + offset(at: $0) == local }
+        return instants.count == 1 ? instants.first : nil
     }
 
     /// The local date at an instant in seconds.
@@ -94,7 +112,7 @@ public enum CivilZoneError: Error, Equatable, CustomStringConvertible {
 
 extension Int64 {
     /// The remainder that goes with `floorDivided(by:)`: never negative for a positive divisor.
-    func floorModulo(_ divisor: Int64) -> Int64 {
+    public func floorModulo(_ divisor: Int64) -> Int64 {
         self - floorDivided(by: divisor) * divisor
     }
 }
