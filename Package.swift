@@ -138,7 +138,7 @@ let package = Package(
         tests(
             "CollectorConfigurationTests",
             ["CollectorConfiguration", "EnergyKPI", "ConsumptionLedger", "MeterModels"],
-            resources: [.copy("Cases")]),
+            resources: [.copy("Cases"), .copy("PayloadCases")]),
         tests(
             "EnergyCollectorTests",
             [

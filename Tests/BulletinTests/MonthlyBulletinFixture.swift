@@ -62,7 +62,9 @@ struct MonthlyBulletinFixture {
             electricityByMonth: try history(current), nodes: try nodes(),
             generation: MonthlyBulletin.Generation(
                 generated: generated, exported: nil, neverExports: true, ratedWatts: 220_000),
-            lamps: MonthlyBulletin.Lamps(count: 300, reporting: 297, used: lampUse), quality: quality(),
+            lamps: MonthlyBulletin.Lamps(
+                count: 300, reporting: 297, used: lampUse, harvested: Rational(123_456_789, over: 100_000),
+                availability: Rational(987, over: 1000), faultRate: Rational(1, over: 150)), quality: quality(),
             contact: "机关事务服务中心节能科,0534-0000000")
     }
 

@@ -90,6 +90,9 @@ struct MonthlyBulletinTests {
         #expect(try figure(document, "renewables", "equivalent_hours", "month").digits == "90.21")
         #expect(try figure(document, "renewables", "renewable_share", "month").digits == "14.04")
         #expect(try figure(document, "renewables", "lamps_reporting", "month").digits == "297")
+        #expect(try figure(document, "renewables", "lamps_harvested", "month").digits == "1235")
+        #expect(try figure(document, "renewables", "lamps_availability", "month").digits == "98.70")
+        #expect(try figure(document, "renewables", "lamps_fault_rate", "month").digits == "0.67")
         #expect(try figure(document, "renewables", "generation_year_on_year", "month").null == .referenceMissing)
     }
 

@@ -64,7 +64,8 @@ import Testing
         // L001 burns the whole day and night, L002 never does.
         for offset in stride(from: 86_400, through: 0, by: -120) {
             guard offset % 3600 == 0 || offset < 600 else { continue }
-            try publish(lamp(at: now - offset, isOn: true, wattHours: (90_000 - offset) / 60), "lights/L001/telemetry", broker)
+            try publish(
+                lamp(at: now - offset, isOn: true, wattHours: (90_000 - offset) / 60), "lights/L001/telemetry", broker)
         }
         try publish(
             lamp(at: now, isOn: false, wattHours: 5, faults: #""battery_failure""#), "lights/L002/telemetry", broker)

@@ -82,12 +82,24 @@ extension MonthlyBulletin {
         public var reporting: Int
         /// What they used in the month.
         public var used: CarrierTotal?
+        /// What their panels gave in the month, kWh: published when what they used can be.
+        public var harvested: Rational?
+        /// 亮灯率: of the time in which they had to burn and were heard, the share in which they did; nil when unknown.
+        public var availability: Rational?
+        /// 故障率: of lamp-days with messages, the share with a fault; nil when there were none.
+        public var faultRate: Rational?
 
         /// The off-grid lamps of a site.
-        public init(count: Int, reporting: Int, used: CarrierTotal? = nil) {
+        public init(
+            count: Int, reporting: Int, used: CarrierTotal? = nil, harvested: Rational? = nil,
+            availability: Rational? = nil, faultRate: Rational? = nil
+        ) {
             self.count = count
             self.reporting = reporting
             self.used = used
+            self.harvested = harvested
+            self.availability = availability
+            self.faultRate = faultRate
         }
     }
 

@@ -69,6 +69,12 @@ extension MonthlyBulletin {
 
     private func lampRows(_ lamps: Lamps) -> [BulletinTable.Row] {
         let used = lamps.used?.publishedQuantity.result ?? .failure(.carrierMissing(.offGridSolar))
+        let harvested = used.flatMap { _ in
+            lamps.harvested.map { .success($0) } ?? .failure(.carrierMissing(.offGridSolar))
+        }
+        func share(_ value: Rational?) -> Result<Rational, KPINull> {
+            value.map { .success($0.inPercent) } ?? .failure(.carrierMissing(.offGridSolar))
+        }
         return [
             BulletinTable.Row(
                 id: "lamps",
@@ -76,7 +82,10 @@ extension MonthlyBulletin {
             BulletinTable.Row(
                 id: "lamps_reporting",
                 cells: [.text("其中本月有数据"), .text("盏"), .figure(BulletinFigure(count: lamps.reporting, unit: "盏"))]),
+            row("lamps_harvested", "路灯光伏发电量（离网）", harvested, .kilowattHour),
             row("lamps_used", "路灯用能（离网光伏）", used, .kilowattHour),
+            row("lamps_availability", "亮灯率", share(lamps.availability), .percent),
+            row("lamps_fault_rate", "故障率", share(lamps.faultRate), .percent),
         ]
     }
 

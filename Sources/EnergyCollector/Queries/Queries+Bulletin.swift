@@ -143,9 +143,26 @@ extension Queries {
         let fleets = site.fleets.filter { $0.carrier == .offGridSolar }
         guard !fleets.isEmpty else { return nil }
         let amount = try store.amounts(node: node, in: span, site: site).first { $0.carrier == .offGridSolar }
+        var day = LampDay()
+        var (lampDays, faulty): (Int64, Int64) = (0, 0)
+        var harvested: Int64?
+        for fleet in fleets {
+            let found = try store.fleetDays(
+                ofFleet: fleet.id, from: zone.date(at: span.start), to: zone.date(at: span.end))
+            for one in found {
+                day += one.sum
+                lampDays += Int64(one.heard)
+                faulty += Int64(one.faulty)
+            }
+            for amount in try store.fleetAmounts(fleet.id, .solarEnergyHarvested, .month, in: span).values {
+                harvested = (harvested ?? 0) + amount
+            }
+        }
         return MonthlyBulletin.Lamps(
             count: fleets.reduce(0) { $0 + $1.count }, reporting: amount?.membersPresent ?? 0,
-            used: try reports.report(node: node, period: period).total(.offGridSolar))
+            used: try reports.report(node: node, period: period).total(.offGridSolar),
+            harvested: harvested.flatMap { Rational($0, over: 1000) },
+            availability: Rational(day.darkLit, over: day.dark), faultRate: Rational(faulty, over: lampDays))
     }
 
     private func quality(_ span: Span) throws -> [MonthlyBulletin.QualityEntry] {
