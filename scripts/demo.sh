@@ -132,6 +132,7 @@ Everything runs. Try, in another terminal:
   energyctl meters
   energyctl readings main --quantity active_power --limit 5
   energyctl rollup bldg-a --by day --per capita
+  energyctl fleet lamps --faulty
 END
 if [ -n "${DEMO_SECONDS:-}" ]; then
     echo "stopping in $DEMO_SECONDS seconds"

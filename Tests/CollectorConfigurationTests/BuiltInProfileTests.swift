@@ -32,14 +32,15 @@ import Testing
         }
     }
 
-    @Test func `the profile of the guide is a good one`() throws {
-        let guide = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../docs/guides/add-a-meter.md").standardized.path
-        let text = try String(contentsOfFile: guide, encoding: .utf8)
+    @Test(arguments: [("add-a-meter.md", "acme-42"), ("add-a-street-light.md", "acme-lamp")])
+    func `the profile of a guide is a good one`(guide: String, id: String) throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/guides/\(guide)").standardized.path
+        let text = try String(contentsOfFile: path, encoding: .utf8)
         let block = try #require(text.split(separator: "```yaml\n").dropFirst().first?.split(separator: "```").first)
-        #expect(block.hasPrefix("id: acme-42"))
+        #expect(block.hasPrefix("id: \(id)\n"))
         let folder = try TemporaryFolder()
-        let checked = try CheckedProfile(path: folder.file("acme-42.yaml", String(block)))
+        let checked = try CheckedProfile(path: folder.file("\(id).yaml", String(block)))
         #expect(checked.vectorCount == 1)
     }
 
