@@ -119,6 +119,8 @@ struct MQTTSession: ~Copyable {
                 status.sessionWasPresent = answer.sessionWasPresent
                 status.reconnects = reconnects
             }
+            // A connection that ended behind the answer has a cause, which subscribing would hide.
+            guard client.socket >= 0 else { return }
             try client.publish(.online)
             for (index, subscription) in core.broker.subscriptions.enumerated() {
                 requests[try client.subscribe(to: subscription.filter)] = index

@@ -92,7 +92,8 @@ final class SessionEvents {
             guard strncmp(line, publishLogPrefix, publishLogPrefix.count) == 0 else { return }
             nextIsDuplicate = line[publishLogPrefix.count] == CChar(UInt8(ascii: "1"))
         } else if level == MOSQ_LOG_ERR {
-            let text = String(cString: line)
+            // Some of its lines end with a line break.
+            let text = String(decoding: UnsafeRawBufferPointer(start: line, count: strcspn(line, "\n")), as: UTF8.self)
             let reason = text.hasSuffix("certificate verify failed") ? verdict() : nil
             loggedErrors.append(reason.map { "\(text): \($0)" } ?? text)
             if loggedErrors.count > Self.maximumLoggedErrors { loggedErrors.removeFirst() }
