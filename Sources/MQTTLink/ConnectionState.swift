@@ -76,6 +76,9 @@ struct ConnectionState: Sendable, Equatable {
             version = .v311
             phase = .waiting(until: now)
             return
+        } else {
+            // What answered may have been damaged or no broker at all: only an acceptance makes the older version stay.
+            version = .v5
         }
         phase = .waiting(until: now + backoff.next(jitter: jitter))
     }

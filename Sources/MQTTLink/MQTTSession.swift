@@ -82,7 +82,8 @@ struct MQTTSession: ~Copyable {
             var code: Int32 = 0
             var size = socklen_t(MemoryLayout<Int32>.size)
             getsockopt(client.socket, SOL_SOCKET, SO_ERROR, &code, &size)
-            guard code == 0 else { throw client.failure(.system(code), during: .connecting) }
+            // A connection that stood and was reset may have left a reason to read, such as an alert of TLS.
+            guard code == 0 || code == ECONNRESET else { throw client.failure(.system(code), during: .connecting) }
             hasTCP = true
         }
         if ContinuousClock.now >= handshakeDeadline { throw client.failure(.timedOut, during: .connecting) }
@@ -123,6 +124,8 @@ struct MQTTSession: ~Copyable {
                 status.sessionWasPresent = answer.sessionWasPresent
                 status.reconnects = reconnects
             }
+            // A connection that ended behind the answer has a cause, which subscribing would hide.
+            guard client.socket >= 0 else { return }
             try client.publish(.online)
             subscribed = []
             let wanted = Set(core.wanted.map(\.filter))

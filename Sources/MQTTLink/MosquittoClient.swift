@@ -72,7 +72,7 @@ struct MosquittoClient: ~Copyable {
         case MOSQ_ERR_ERRNO.rawValue: throw failure(.system(systemCode), during: .connecting)
         // libmosquitto leaves the answer of getaddrinfo in errno.
         case MOSQ_ERR_EAI.rawValue: throw failure(.unknownHost(systemCode), during: .connecting)
-        default: throw failure(.library(code), during: .connecting)
+        default: try check(code, during: .connecting)
         }
     }
 
@@ -140,7 +140,7 @@ struct MosquittoClient: ~Copyable {
 
     /// The failure with what libmosquitto logged about it.
     borrowing func failure(_ code: MQTTError.Code, during operation: MQTTError.Operation) -> MQTTError {
-        MQTTError(code, during: operation, broker: broker, detail: events.lastLoggedError)
+        MQTTError(code, during: operation, broker: broker, detail: events.loggedErrors.joined(separator: "; "))
     }
 
     private borrowing func check(_ code: Int32, during operation: MQTTError.Operation) throws(MQTTError) {
@@ -151,7 +151,7 @@ struct MosquittoClient: ~Copyable {
                 .refused(farewell), during: operation, broker: broker,
                 detail: "another client uses the client id '\(broker.clientID)'")
         }
-        let isTLS = code == MOSQ_ERR_TLS.rawValue || events.lastLoggedError.hasPrefix("OpenSSL Error")
+        let isTLS = code == MOSQ_ERR_TLS.rawValue || events.loggedErrors.contains { $0.hasPrefix("OpenSSL Error") }
         throw failure(isTLS ? .tls : .library(code), during: operation)
     }
 
@@ -212,10 +212,21 @@ extension MosquittoClient {
                 // An encrypted key must fail; without this callback OpenSSL would ask on the terminal.
                 { _, _, _, _ in 0 })
             guard code == MOSQ_ERR_SUCCESS.rawValue else {
-                let files = [tls.caFile, tls.certificateFile, tls.keyFile].compactMap { $0 }.joined(separator: ", ")
-                throw MQTTError(.tls, during: .connecting, broker: broker, detail: "cannot use \(files)")
+                throw MQTTError(.tls, during: .connecting, broker: broker, detail: unusableFile(of: tls))
             }
         }
+    }
+
+    /// Names the first file that cannot be opened, and why; libmosquitto says only that one of them cannot.
+    private static func unusableFile(of tls: MQTTBroker.TLS) -> String {
+        let files = [tls.caFile, tls.certificateFile, tls.keyFile].compactMap { $0 }
+        for file in files {
+            let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+            let code = errno
+            guard descriptor >= 0 else { return "cannot use \(file): \(MQTTError.meaning(system: code))" }
+            close(descriptor)
+        }
+        return "cannot use \(files.joined(separator: ", "))"
     }
 
     /// Sets callbacks that copy into `SessionEvents` and return.
@@ -236,9 +247,9 @@ extension MosquittoClient {
         mosquitto_disconnect_v5_callback_set(handle) { _, context, code, _ in
             SessionEvents.from(context)?.disconnect(code: code)
         }
-        mosquitto_log_callback_set(handle) { _, context, level, line in
+        mosquitto_log_callback_set(handle) { handle, context, level, line in
             guard let line else { return }
-            SessionEvents.from(context)?.log(level: level, line: line)
+            SessionEvents.from(context)?.log(level: level, line: line) { CertificateVerdict.text(of: handle) }
         }
     }
 }

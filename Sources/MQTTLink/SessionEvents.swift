@@ -33,12 +33,13 @@ final class SessionEvents {
     var subscriptionAnswers: [SubscriptionAnswer] = []
     /// The reason of a DISCONNECT sent by the broker.
     private(set) var farewell: MQTTReasonCode?
-    /// The last error that libmosquitto logged, such as the cause of a TLS failure.
-    private(set) var lastLoggedError = ""
+    /// The last errors that libmosquitto logged: the cause of a TLS failure takes several lines.
+    private(set) var loggedErrors: [String] = []
 
     /// So much of a payload that is too long is copied, for somebody to look at.
     private static let sampleBytes = 1024
 
+    private static let maximumLoggedErrors = 4
     private let maximumPayload: Int
     private let publishLogPrefix: [CChar]
     private var nextIsDuplicate = false
@@ -83,12 +84,21 @@ final class SessionEvents {
     /// Looks at a line of libmosquitto's log: the DUP flag of the message that follows, or an error.
     ///
     /// The flag has no other way out of the library; the line has read the same since version 0.15.
-    func log(level: Int32, line: UnsafePointer<CChar>) {
+    ///
+    /// - Parameters:
+    ///   - level: One of MOSQ_LOG.
+    ///   - line: The line.
+    ///   - verdict: Gives the reason why a certificate is not trusted, which the line leaves out.
+    func log(level: Int32, line: UnsafePointer<CChar>, verdict: () -> String?) {
         if level == MOSQ_LOG_DEBUG {
             guard strncmp(line, publishLogPrefix, publishLogPrefix.count) == 0 else { return }
             nextIsDuplicate = line[publishLogPrefix.count] == CChar(UInt8(ascii: "1"))
         } else if level == MOSQ_LOG_ERR {
-            lastLoggedError = String(cString: line)
+            // Some of its lines end with a line break.
+            let text = String(decoding: UnsafeRawBufferPointer(start: line, count: strcspn(line, "\n")), as: UTF8.self)
+            let reason = text.hasSuffix("certificate verify failed") ? verdict() : nil
+            loggedErrors.append(reason.map { "\(text): \($0)" } ?? text)
+            if loggedErrors.count > Self.maximumLoggedErrors { loggedErrors.removeFirst() }
         }
     }
 

@@ -144,7 +144,8 @@ struct ReconnectionTests {
         settings.tls = .init(caFile: "/nonexistent/ca.pem")
         let without = try MQTTLink(broker: settings, sink: RecordingSink())
         try without.start()
-        #expect(await eventually { without.status().lastError?.detail == "cannot use /nonexistent/ca.pem" })
+        let missing = "cannot use /nonexistent/ca.pem: No such file or directory (errno 2)"
+        #expect(await eventually { without.status().lastError?.detail == missing })
         await without.stop()
         await link.stop()
     }
