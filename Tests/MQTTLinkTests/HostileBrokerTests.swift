@@ -29,7 +29,7 @@ struct HostileBrokerTests {
         MQTTBroker(
             id: "test", host: "127.0.0.1", port: broker.port, clientID: "collector",
             subscriptions: [MQTTSubscription(try TopicFilter("lights/#"))], keepAlive: keepAlive,
-            reconnectDelay: .milliseconds(50,
+            reconnectDelay: .milliseconds(50) ... .milliseconds(400),
             takeoverDelay: .milliseconds(50) ... .milliseconds(400))
     }
 
