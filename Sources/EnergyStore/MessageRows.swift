@@ -34,8 +34,9 @@ struct MessageRows {
     private func reject(_ messages: [RejectedMessage]) throws {
         guard !messages.isEmpty else { return }
         let groups = Dictionary(grouping: messages) { Key(session: $0.session, reason: $0.reason, source: $0.source) }
+        var known = try Int.fetchOne(db, sql: "SELECT count(*) FROM rejection") ?? 0
         for (key, group) in groups {
-            try count(group, of: key)
+            known += try count(group, of: key, isFull: known >= Self.sources) ? 1 : 0
             for message in group.suffix(Self.samplesOfSource) { try sample(message) }
             try db.execute(
                 sql: """
@@ -51,8 +52,9 @@ struct MessageRows {
                 """, arguments: [Self.samples])
     }
 
-    private func count(_ group: [RejectedMessage], of key: Key) throws {
-        guard let first = group.map(\.at).min(), let last = group.map(\.at).max() else { return }
+    /// Counts messages of one source; says whether that made a row.
+    private func count(_ group: [RejectedMessage], of key: Key, isFull: Bool) throws -> Bool {
+        guard let first = group.map(\.at).min(), let last = group.map(\.at).max() else { return false }
         let update = try db.cachedStatement(
             sql: """
                 UPDATE rejection SET count = count + ?4, last_at = max(last_at, ?5)
@@ -62,9 +64,8 @@ struct MessageRows {
             try update.execute(arguments: [key.session, key.reason, source, group.count, last.milliseconds])
             return db.changesCount > 0
         }
-        guard try !add(key.source) else { return }
-        let isFull = try Int.fetchOne(db, sql: "SELECT count(*) FROM rejection") ?? 0 >= Self.sources
-        if isFull, try add("other") { return }
+        guard try !add(key.source) else { return false }
+        if isFull, try add("other") { return false }
         try db.execute(
             sql: """
                 INSERT INTO rejection (session, reason, source, count, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -73,6 +74,7 @@ struct MessageRows {
                 key.session, key.reason, isFull ? "other" : key.source, group.count, first.milliseconds,
                 last.milliseconds,
             ])
+        return true
     }
 
     private func sample(_ message: RejectedMessage) throws {
