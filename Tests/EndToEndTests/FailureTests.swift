@@ -154,46 +154,6 @@ import Testing
         #expect(try stage.stopDaemon() == 0)
     }
 
-    @Test func `a daemon that is killed again and again loses no message and counts none twice`() async throws {
-        let broker = try await Broker()
-        let stage = try Stage()
-        try stage.configure(links: lampLinks(broker.port), site: lampSite)
-        try await stage.startDaemon()
-        _ = try await stage.waitUntil(["status"]) {
-            ($0["mqtt"] as? [[String: Any]])?.first?["state"] as? String == "connected"
-        }
-        let publisher = try ChildProcess(
-            "/usr/bin/mosquitto_pub",
-            ["-h", "127.0.0.1", "-p", "\(broker.port)", "-q", "1", "-l", "-t", "lights/L001/telemetry"])
-        let total = 4000
-        for number in 0..<total {
-            if number % 1000 == 500 {
-                try stage.killDaemon()
-                try await stage.startDaemon()
-            }
-            // One message a second, the last a minute ago.
-            let at = Int(Date().timeIntervalSince1970) - 7200 + number
-            let text = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: Double(at)))
-            try publisher.write("{\"ts\":\"\(text)\",\"load_wh\":\(number).5,\"panel_wh\":\(number)}\n")
-        }
-        publisher.closeInput()
-        #expect(try publisher.waitForEnd(timeout: 60) == 0)
-        let last = "\(total - 1).5"
-        _ = try await stage.waitUntil(["readings", "lamps/L001", "--quantity", "lamp_energy_used", "--limit", "100000"])
-        {
-            ($0["readings"] as? [[String: Any]])?.last?["raw"] as? String == last
-        }
-        let found =
-            try stage.ctl(
-                "readings", "lamps/L001", "--quantity", "lamp_energy_used", "--limit", "100000", "--format", "json"
-            ).json()["readings"] as? [[String: Any]]
-        let numbers = (found ?? []).compactMap { ($0["raw"] as? String).flatMap(Double.init) }
-        #expect(numbers.count == total)
-        #expect(numbers == numbers.sorted())
-        #expect(Set(numbers).count == total)
-        #expect(try stage.stopDaemon() == 0)
-    }
-
     @Test func `the service manager is told when the daemon is ready, and a stop is prompt`() async throws {
         let stage = try Stage()
         try stage.configure(links: lampLinks(try LoopbackPort.unused()), site: lampSite)
