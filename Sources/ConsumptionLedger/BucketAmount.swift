@@ -1,7 +1,7 @@
 /// What one bucket of a register holds.
 ///
 /// Amounts are in base units.
-public struct BucketAmount: Hashable, Sendable {
+public struct BucketAmount: Hashable, Codable, Sendable {
     /// measured + derived.
     public var amount: Int64 = 0
     /// The part that a longer gap was spread over the bucket's border by, 推导.
@@ -31,6 +31,14 @@ public struct BucketAmount: Hashable, Sendable {
         amount += part
         if advance.isGap, advance.straddles(span) { derived += part }
         if advance.isCovered { coveredMilliseconds += advance.milliseconds(in: span) }
+    }
+
+    /// Adds what another part of the same bucket holds.
+    static func += (left: inout BucketAmount, right: BucketAmount) {
+        left.amount += right.amount
+        left.derived += right.derived
+        left.coveredMilliseconds += right.coveredMilliseconds
+        left.unattributed += right.unattributed
     }
 
     /// The bucket of a level from the buckets of the level below and the gaps that reach into it.

@@ -20,6 +20,14 @@ enum Schema {
             // What is known of lamps so far was rolled up without their light: again, from their first message on.
             try db.execute(sql: rollUpLampsAgain)
         }
+        migrator.registerMigration("v4 undecided readings") { db in
+            for table in ["account", "checkpoint"] {
+                try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN life_first INTEGER NOT NULL DEFAULT 0")
+                try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN earlier_lives INTEGER NOT NULL DEFAULT 0")
+                // What of an account is seldom there: readings that left the line, and a line that was left lately.
+                try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN undecided BLOB")
+            }
+        }
         return migrator
     }
 

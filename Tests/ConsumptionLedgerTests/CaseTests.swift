@@ -74,7 +74,7 @@ struct LedgerCase: Decodable, CustomTestStringConvertible {
         let expect = ledgerCase.expect
         #expect(run.total == expect.total)
         #expect(run.unattributed == expect.unattributed ?? 0)
-        #expect(run.account.counter.wraps == expect.wraps ?? 0)
+        #expect(run.wraps == expect.wraps ?? 0)
         #expect(run.changes.quarantined.map(\.reason.rawValue) == expect.quarantined)
         for (levelName, buckets) in expect.buckets {
             let level = try #require(BucketLevel(name: levelName))

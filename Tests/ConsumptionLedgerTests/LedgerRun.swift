@@ -6,16 +6,16 @@ struct LedgerRun {
     let zone: CivilZone
     private(set) var account = CounterAccount()
     private(set) var changes = LedgerChanges()
-    private(set) var unattributed: Int64 = 0
 
     init(_ readings: [CounterReading], rules: CounterRules, zone: CivilZone) {
         self.zone = zone
         for reading in readings {
-            let outcome = account.take(reading, rules: rules, into: &changes)
-            if case .unattributed(let advance) = outcome { unattributed += advance.amount }
+            account.take(reading, rules: rules, into: &changes)
         }
     }
 
+    var unattributed: Int64 { changes.quarters.values.reduce(0) { $0 + $1.unattributed } }
+    var wraps: Int64 { account.line?.wraps ?? 0 }
     var total: Int64 { changes.quarters.values.reduce(0) { $0 + $1.amount } }
 
     func bucket(_ level: BucketLevel, at instant: Timestamp) -> BucketAmount {

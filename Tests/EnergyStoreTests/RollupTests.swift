@@ -105,4 +105,31 @@ import Testing
             site: campus.site, rules: changed, facts: campus.facts, fingerprint: "same")
         #expect(again.meters.isEmpty && !again.nodes)
     }
+
+    @Test func `an excursion that was believed and comes back leaves the old line's rows and a list of its readings`()
+        throws
+    {
+        let campus = try Campus(rated: 10_000, cadence: 300_000)
+        let start = try instant("2026-10-14T10:00:00+08:00").seconds
+        let values = ["100", "600", "600.5", "601", "601.5", "602", "102", "102.5", "103", "103.5", "104"]
+        for (index, value) in values.enumerated() {
+            // One at a time, as a gateway sees them.
+            _ = try campus.store.append([try observation("a1", Timestamp(seconds: start + Int64(index) * 300), value)])
+            try campus.rollUp()
+            if index == 3 {
+                #expect(
+                    try campus.store.quarantinedReadings(limit: 10).map(\.reason)
+                        == Array(repeating: "above_rating", count: 3))
+            }
+            if index == 5 { #expect(try campus.store.quarantinedReadings(limit: 10).isEmpty, "it is believed") }
+        }
+        let aside = try campus.store.quarantinedReadings(limit: 10)
+        #expect(aside.map(\.value) == [602_000, 601_500, 601_000, 600_500, 600_000])
+        #expect(aside.allSatisfy { $0.reason == "excursion" })
+        let day = try #require(
+            try campus.store.rollup(
+                meter: "a1", level: .day, in: campus.span("2026-10-14T00:00:00+08:00", "2026-10-15T00:00:00+08:00"),
+                zone: campus.site.zone)?.first)
+        #expect(day.bucket.amount == 4000 && day.bucket.unattributed == 0)
+    }
 }

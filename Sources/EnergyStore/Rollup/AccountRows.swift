@@ -1,11 +1,12 @@
 import ConsumptionLedger
+import Foundation
 import GRDB
 import MeterModels
 
 /// Accounts as rows: where registers stand now, and where they stood at the start of days.
 enum AccountRows {
     private static let columns =
-        "last_at, last_value, wraps, open_amount, open_derived, open_covered, open_unattributed"
+        "last_at, last_value, wraps, life_first, earlier_lives, open_amount, open_derived, open_covered, open_unattributed, undecided"
 
     /// The account of a register, if it was kept under the same rules.
     static func current(of register: Int64, rules: CounterRules, in db: Database) throws -> CounterAccount? {
@@ -19,19 +20,22 @@ enum AccountRows {
     ) throws {
         let statement = try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO account (register, rules, \(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO account (register, rules, \(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [register, rules.fingerprint] + arguments(account))
     }
 
-    /// The account as it stood before the first reading at or after an instant, from the last one stored by then.
+    /// The account as it stood before the first reading at or after an instant, from the last one stored by then in
+    /// which nothing was undecided: what is undecided has left traces before its checkpoint.
     static func checkpoint(
         of register: Int64, before instant: Timestamp, in db: Database
     ) throws -> (at: Timestamp, account: CounterAccount)? {
         let statement = try db.cachedStatement(
-            sql: "SELECT at, \(columns) FROM checkpoint WHERE register = ? AND at <= ? ORDER BY at DESC LIMIT 1")
+            sql:
+                "SELECT at, \(columns) FROM checkpoint WHERE register = ? AND at <= ? AND undecided IS NULL ORDER BY at DESC LIMIT 1"
+        )
         return try Row.fetchOne(statement, arguments: [register, instant.milliseconds])
-            .map { (Timestamp(milliseconds: $0["at"]), account($0)) }
+            .map { (Timestamp(milliseconds: $0["at"]), try account($0)) }
     }
 
     static func checkpoint(of register: Int64, at instant: Timestamp, in db: Database) throws -> CounterAccount? {
@@ -43,7 +47,9 @@ enum AccountRows {
         _ account: CounterAccount, of register: Int64, at instant: Timestamp, in db: Database
     ) throws {
         let statement = try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO checkpoint (register, at, \(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql:
+                "INSERT OR REPLACE INTO checkpoint (register, at, \(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
         try statement.execute(arguments: [register, instant.milliseconds] + arguments(account))
     }
 
@@ -56,23 +62,32 @@ enum AccountRows {
             arguments: [register, from?.milliseconds ?? .min, to?.milliseconds ?? .max])
     }
 
-    private static func account(_ row: Row) -> CounterAccount {
+    private static func account(_ row: Row) throws -> CounterAccount {
         let open = BucketAmount(
             amount: row["open_amount"], derived: row["open_derived"], coveredMilliseconds: row["open_covered"],
             unattributed: row["open_unattributed"])
         guard let lastAt = row["last_at"] as Int64?, let lastValue = row["last_value"] as Int64? else {
             return CounterAccount()
         }
-        let counter = CounterState(
-            lastAt: Timestamp(milliseconds: lastAt), lastValue: lastValue, wraps: row["wraps"])
-        return CounterAccount(counter: counter, openQuarter: open)
+        let line = CounterLine(
+            at: Timestamp(milliseconds: lastAt), value: lastValue, wraps: row["wraps"], lifeFirst: row["life_first"],
+            earlierLives: row["earlier_lives"])
+        let undecided = try (row["undecided"] as Data?).map {
+            try JSONDecoder().decode(CounterAccount.Undecided.self, from: $0)
+        }
+        return CounterAccount(line: line, openQuarter: open, undecided: undecided)
     }
 
-    private static func arguments(_ account: CounterAccount) -> StatementArguments {
+    private static func arguments(_ account: CounterAccount) throws -> StatementArguments {
         let open = account.openQuarter
+        let line = account.line
+        // Sorted keys: the same account is the same bytes.
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
         return [
-            account.counter.last?.at.milliseconds, account.counter.last?.value, account.counter.wraps, open.amount,
-            open.derived, open.coveredMilliseconds, open.unattributed,
+            line?.atMilliseconds, line?.value, line?.wraps ?? 0, line?.lifeFirst ?? 0, line?.earlierLives ?? 0,
+            open.amount, open.derived, open.coveredMilliseconds, open.unattributed,
+            try account.undecided.map { try encoder.encode($0) },
         ]
     }
 }
@@ -80,7 +95,8 @@ enum AccountRows {
 extension CounterRules {
     /// A text that differs when the rules do: amounts kept under other rules are computed anew.
     var fingerprint: String {
-        "rated=\(ratedPerHour.map(String.init) ?? "off") modulus=\(modulus.map(String.init) ?? "none") cadence=\(cadence)"
+        // The number counts up when the ledger's own rules change: everything is then rolled up anew.
+        "2 rated=\(ratedPerHour.map(String.init) ?? "off") modulus=\(modulus.map(String.init) ?? "none") cadence=\(cadence)"
             + (importInterval.map { " import=\($0)" } ?? "")
     }
 }

@@ -64,9 +64,14 @@ enum BucketRows {
         ])
     }
 
-    static func insert(_ quarantined: LedgerChanges.Quarantined, of register: Int64, in db: Database) throws {
+    static func insert(
+        _ quarantined: LedgerChanges.Quarantined, of register: Int64, unlessKnown: Bool = false, in db: Database
+    ) throws {
         let statement = try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO quarantine (register, at, value, reason) VALUES (?, ?, ?, ?)")
+            sql: """
+                INSERT OR \(unlessKnown ? "IGNORE" : "REPLACE") INTO quarantine (register, at, value, reason)
+                VALUES (?, ?, ?, ?)
+                """)
         try statement.execute(arguments: [
             register, quarantined.reading.at.milliseconds, quarantined.reading.value, quarantined.reason.rawValue,
         ])

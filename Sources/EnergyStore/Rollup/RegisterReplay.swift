@@ -14,6 +14,7 @@ struct RegisterReplay {
     private(set) var changes = LedgerChanges()
     /// Set when the account equalled a stored one, so that nothing later differs.
     private(set) var convergedAt: Timestamp?
+    private let registry: RegisterRegistry
     private let openingQuarter: Int64?
     private var checkpoints: [(at: Timestamp, account: CounterAccount)] = []
     /// The day of the reading taken last: its checkpoint is stored already.
@@ -25,9 +26,10 @@ struct RegisterReplay {
     /// day of the last reading that it has seen, nil when it stood at a day's border.
     init(
         register: RegisterRegistry.Register, rules: CounterRules, account: CounterAccount, startsAt: Timestamp?,
-        day: Span?
+        day: Span?, registry: RegisterRegistry
     ) {
         self.register = register
+        self.registry = registry
         self.rules = rules
         self.account = account
         self.startsAt = startsAt
@@ -42,12 +44,7 @@ struct RegisterReplay {
     mutating func take(
         _ observation: StoredObservation, zone: CivilZone, settled: Timestamp?, in db: Database
     ) throws {
-        guard let stored = observation.readings.first(where: { $0.scale.register.id == register.id }),
-            let value = stored.scale.scale.baseUnits(of: stored.raw)
-        else { return }
-        let reading = CounterReading(
-            at: observation.at, value: value, tolerance: stored.scale.scale.jitterTolerance(at: stored.raw),
-            isImported: stored.scale.scale.encoding == .decimal)
+        guard let reading = reading(in: observation) else { return }
         if convergedAt != nil { return }
         if let startsAt, reading.at < startsAt { return }
         if day.map({ reading.at.seconds >= $0.end }) ?? true {
@@ -76,8 +73,19 @@ struct RegisterReplay {
         for (at, account) in checkpoints {
             try AccountRows.setCheckpoint(account, of: register.id, at: at, in: db)
         }
+        for stretch in changes.released {
+            try db.execute(
+                sql: "DELETE FROM quarantine WHERE register = ? AND at BETWEEN ? AND ? AND reason <> 'zero'",
+                arguments: [register.id, stretch.lowerBound, stretch.upperBound])
+        }
+        for stretch in changes.setAside {
+            try db.execute(
+                sql: "DELETE FROM gap WHERE register = ? AND to_at BETWEEN ? AND ?",
+                arguments: [register.id, stretch.lowerBound, stretch.upperBound])
+        }
         for gap in changes.gaps { try BucketRows.insert(gap, of: register.id, in: db) }
         for quarantined in changes.quarantined { try BucketRows.insert(quarantined, of: register.id, in: db) }
+        for stretch in changes.setAside { try setAside(stretch, in: db) }
         if convergedAt == nil {
             try AccountRows.setCurrent(account, of: register.id, rules: rules, in: db)
         }
@@ -85,6 +93,29 @@ struct RegisterReplay {
             return try setQuarters(changes.quarters, deleting: staleQuarters(through: through, in: db), in: db)
         }
         return try setQuarters(changes.quarters, deleting: [], in: db)
+    }
+
+    /// Sets the readings of an excursion aside: they were believed, so only the raw rows still know them.
+    private func setAside(_ stretch: LedgerChanges.Stretch, in db: Database) throws {
+        let observations = try ObservationCursor(
+            from: Timestamp(milliseconds: stretch.lowerBound), through: Timestamp(milliseconds: stretch.upperBound),
+            meters: [register.meter], registry: registry, db: db)
+        while let observation = try observations.next() {
+            guard let reading = reading(in: observation) else { continue }
+            try BucketRows.insert(
+                LedgerChanges.Quarantined(reading: reading, reason: .excursion), of: register.id, unlessKnown: true,
+                in: db)
+        }
+    }
+
+    /// The register's reading in an observation.
+    private func reading(in observation: StoredObservation) -> CounterReading? {
+        guard let stored = observation.readings.first(where: { $0.scale.register.id == register.id }),
+            let value = stored.scale.scale.baseUnits(of: stored.raw)
+        else { return nil }
+        return CounterReading(
+            at: observation.at, value: value, tolerance: stored.scale.scale.jitterTolerance(at: stored.raw),
+            isImported: stored.scale.scale.encoding == .decimal)
     }
 
     /// Writes quarters that differ from their rows; a quarter of which nothing is known has no row.

@@ -82,7 +82,8 @@ public struct RollupEngine: Sendable {
                 let account = try AccountRows.current(of: register.id, rules: rules, in: db)
                 return RegisterReplay(
                     register: register, rules: rules, account: account ?? CounterAccount(),
-                    startsAt: tail.from, day: tail.through.map { site.zone.bucket(.day, containing: $0.seconds) })
+                    startsAt: tail.from, day: tail.through.map { site.zone.bucket(.day, containing: $0.seconds) },
+                    registry: registry)
             }
         }
         guard let from = tails.map(\.from).min(), var reached = tails.map(\.to).max() else { return [:] }
@@ -130,7 +131,7 @@ public struct RollupEngine: Sendable {
                 let checkpoint = try AccountRows.checkpoint(of: register.id, before: mark.from, in: db)
                 return RegisterReplay(
                     register: register, rules: rules, account: checkpoint?.account ?? CounterAccount(),
-                    startsAt: checkpoint?.at, day: nil)
+                    startsAt: checkpoint?.at, day: nil, registry: registry)
             }
             if replays[mark.meter]?.isEmpty == false { open.insert(mark.meter) }
         }

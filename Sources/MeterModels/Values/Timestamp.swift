@@ -1,5 +1,5 @@
 /// An instant in milliseconds since 1970-01-01T00:00:00Z, the resolution at which readings are identified.
-public struct Timestamp: Hashable, Comparable, Sendable {
+public struct Timestamp: Hashable, Comparable, Codable, Sendable {
     /// Milliseconds since 1970 UTC; negative before.
     public var milliseconds: Int64
 
