@@ -22,7 +22,8 @@ lint: setup ## Check format, layering and warnings
 
 check: lint test ## What must hold before anything lands
 
-bench: setup ## Measure polling against plain C (builds in release mode)
+bench: ## Measure polling and messages against plain C (builds in release mode)
+	@scripts/setup.sh libcjson-dev
 	@scripts/bench.sh
 
 format: ## Format every Swift file

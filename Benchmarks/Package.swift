@@ -11,6 +11,14 @@ let package = Package(
         // The same polling as ours in plain C: epoll and libmodbus, one thread.
         .executableTarget(
             name: "BenchPollC", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("modbus")]),
+        // Messages from a broker into SQLite in plain C: libmosquitto, cJSON and sqlite3, one thread.
+        .executableTarget(
+            name: "BenchMQTTC", cSettings: [.unsafeFlags(["-O2"])],
+            linkerSettings: [.linkedLibrary("mosquitto"), .linkedLibrary("cjson"), .linkedLibrary("sqlite3")]),
+        // Lamps that publish as fast as the broker takes it, or at a pace.
+        .executableTarget(name: "BenchPublish", linkerSettings: [.linkedLibrary("mosquitto")]),
+        // How long it takes from publication until a message is durable.
+        .executableTarget(name: "BenchDurable", linkerSettings: [.linkedLibrary("sqlite3")]),
         // Our link and decoder.
         .executableTarget(
             name: "BenchPoll",

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Measures polling against a plain C program that does the same, both in this run and in turn. Absolute figures move from
-# machine to machine; the ratios hold.
+# Measures polling and the intake of messages against plain C programs that do the same, both in this run and in turn.
+# Absolute figures move from machine to machine; the ratios hold.
+#
+#   scripts/bench.sh mqtt     measures the intake of messages alone
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
@@ -11,7 +13,15 @@ bench=$(swift build -c release --package-path Benchmarks --show-bin-path)
 bin=$(swift build -c release --show-bin-path)
 seconds=${BENCH_SECONDS:-10}
 run=$(mktemp -d "${TMPDIR:-/tmp}/energy-bench.XXXXXX")
-trap 'rm -rf "$run"' EXIT
+started=()
+clean() {
+    local pid
+    for pid in "${started[@]}"; do
+        if kill "$pid" 2>/dev/null; then wait "$pid" 2>/dev/null || true; fi
+    done
+    rm -rf "$run"
+}
+trap clean EXIT
 
 # against DELAY DRIBBLE PROGRAM DEVICES INTERVAL SILENT: one line of results
 against() {
@@ -25,16 +35,156 @@ against() {
 }
 value() { sed -nE "s/.*$1=([0-9.]+).*/\1/p"; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", a / b}'; }
+median() { printf '%s\n' "$@" | sort -n | sed -n 2p; }
+
+# MQTT: a broker holds messages for a session; how fast are they decoded, durable in SQLite and acknowledged?
+messages=${BENCH_MESSAGES:-200000}
+lamps=1000
+rate=1000
+
+# await LOG COMMAND...: until the command succeeds, at most 60 s
+await() {
+    local log=$1
+    shift
+    for _ in $(seq 600); do
+        if "$@" >/dev/null 2>&1; then return 0; fi
+        sleep 0.1
+    done
+    echo "gave up waiting for: $*" >&2
+    tail -n 20 "$log" >&2
+    exit 1
+}
+stop() {
+    kill "$1"
+    wait "$1" 2>/dev/null || true
+}
+start_broker() {
+    port=$((20000 + RANDOM % 20000))
+    while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((20000 + RANDOM % 20000)); done
+    printf '%s\n' "listener $port 127.0.0.1" 'allow_anonymous true' 'persistence false' 'max_queued_messages 0' \
+        'max_inflight_messages 0' 'log_type warning' 'log_type error' >"$run/mosquitto.conf"
+    PATH=$PATH:/usr/sbin mosquitto -c "$run/mosquitto.conf" >"$run/broker.log" 2>&1 &
+    broker=$!
+    started+=("$broker")
+    await "$run/broker.log" bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
+}
+status() { "$bin/energyctl" status --socket "$run/control.sock" --format json; }
+status_has() { status | grep -q "$1"; }
+# start_collector ROLLUP_INTERVAL
+start_collector() {
+    printf '%s\n' 'site: lamps.yaml' "database: {path: $run/lamps.sqlite}" "control: {socket: $run/control.sock}" \
+        "rollup: {interval: $1}" 'mqtt:' "  - {id: lights, url: 'mqtt://127.0.0.1:$port', client_id: bench," \
+        "     subscriptions: [{topic: lights/+/telemetry, profile: streetlight-json}]}" >"$run/collector.yaml"
+    printf '%s\n' 'id: bench' 'name: bench' 'timezone: Asia/Shanghai' \
+        'nodes: [{id: campus, name: campus, kind: campus}]' 'meters: []' \
+        "fleets: [{id: lamps, node: campus, mqtt: lights, count: $lamps, interval: 60s, rated_power: 200W}]" \
+        >"$run/lamps.yaml"
+    "$bin/energy-collector" run --config "$run/collector.yaml" 2>>"$run/collector.log" &
+    collector=$!
+    started+=("$collector")
+    await "$run/collector.log" status_has '"state":"connected"'
+}
+ticks_of() { awk '{print $14 + $15}' "/proc/$1/stat"; }
+# milliseconds NAME: of a time such as "since":"2026-10-01T20:15:00.250+08:00" in a status
+milliseconds() { date -d "$(sed -nE "s/.*\"$1\":\"([^\"]*)\".*/\1/p")" +%s%3N; }
+# publish ROUND: in each round the lamps go on where they were
+publish() {
+    local first=$((begin + $1 * messages * 60000 / lamps))
+    "$bench/BenchPublish" "$port" "$lamps" "$messages" "$first" >"$run/published"
+}
+# drain ROLLUP_INTERVAL: a collector takes what waits for it. The times are its own: since when it is connected and when
+# the last commit ended. It is asked once a second, and the CPU time of its start is left out.
+drain() {
+    local answer cpu count
+    start_collector "$1"
+    for _ in $(seq 300); do
+        answer=$(status)
+        cpu=$(ticks_of "$collector")
+        count=$(sed -nE 's/.*"acknowledged":([0-9]+).*/\1/p' <<<"$answer")
+        if [ "$count" -ge "$messages" ]; then break; fi
+        sleep 1
+    done
+    stop "$collector"
+    awk -v n="$count" -v ms=$(($(milliseconds last_commit <<<"$answer") - $(milliseconds since <<<"$answer"))) \
+        -v us=$(((cpu - idle) * 1000000 / $(getconf CLK_TCK))) \
+        'BEGIN {printf "messages=%d messages_per_second=%.0f cpu_us_per_message=%.1f\n", n, n * 1000 / ms, us / n}' \
+        >"$run/drained"
+}
+# rolled_up: a collector rolls up what it has, so that the next one has nothing else to do than to take messages
+rolled_up() {
+    start_collector 1s
+    await "$run/collector.log" status_has '"dirty_meters":0'
+    stop "$collector"
+}
+# delay DATABASE: from publication to durable, 20 s of messages at a steady rate
+delay() {
+    local watcher
+    : >"$run/delays"
+    "$bench/BenchDurable" "$1" $((rate * 20)) >"$run/delays" &
+    watcher=$!
+    started+=("$watcher")
+    await "$run/delays" grep ready "$run/delays"
+    "$bench/BenchPublish" "$port" "$lamps" $((rate * 20)) 0 "$rate" >"$run/published"
+    wait "$watcher" || echo "  messages are missing"
+    tail -n 1 "$run/delays"
+}
+mqtt() {
+    local line round idle taker begin=$((($(date +%s) - 86400) * 1000)) c_rate=() c_cpu=() rates=() cpus=()
+    start_broker
+    "$bench/BenchMQTTC" "$port" bench-c "$run/c.sqlite" 0
+    start_collector 1h
+    sleep 2
+    idle=$(ticks_of "$collector")
+    stop "$collector"
+    echo "MQTT: $messages messages that wait, of $lamps lamps, JSON with 8 values, into SQLite with synchronous=FULL"
+    for round in 0 1 2 3; do
+        publish "$round"
+        line=$("$bench/BenchMQTTC" "$port" bench-c "$run/c.sqlite" "$messages")
+        drain 1h
+        if [ "$round" -gt 0 ]; then
+            c_rate+=("$(value messages_per_second <<<"$line")") c_cpu+=("$(value cpu_us_per_message <<<"$line")")
+            rates+=("$(value messages_per_second <"$run/drained")") cpus+=("$(value cpu_us_per_message <"$run/drained")")
+        fi
+        # The first round, in which every lamp is new, is shown and not counted.
+        echo "  round $round, C:    $line"
+        echo "  round $round, ours: $(<"$run/drained")"
+        rolled_up
+    done
+    echo "  median of 3 in turn: C $(median "${c_rate[@]}")/s, ours $(median "${rates[@]}")/s: $(ratio "$(median "${rates[@]}")" "$(median "${c_rate[@]}")") x"
+    echo "  CPU for a message:   C $(median "${c_cpu[@]}") us, ours $(median "${cpus[@]}") us: $(ratio "$(median "${cpus[@]}")" "$(median "${c_cpu[@]}")") x"
+    publish 4
+    drain 1s
+    echo "  ours, rolling up each second beside it: $(<"$run/drained")"
+    rolled_up
+    start_collector 5s
+    # The hours since the last round become quarters once, and not in the middle of the measurement.
+    "$bench/BenchPublish" "$port" "$lamps" "$lamps" 0 "$rate" >"$run/published"
+    sleep 1
+    await "$run/collector.log" status_has '"dirty_meters":0'
+    echo "  from publication to durable, $rate/s for 20 s, ours: $(delay "$run/lamps.sqlite")"
+    stop "$collector"
+    # What waited for it in the meantime, and then as much again.
+    "$bench/BenchMQTTC" "$port" bench-c "$run/c.sqlite" $((messages + lamps + rate * 40)) >/dev/null &
+    taker=$!
+    started+=("$taker")
+    sleep 15
+    echo "  from publication to durable, $rate/s for 20 s, C:    $(delay "$run/c.sqlite")"
+    wait "$taker"
+    stop "$broker"
+}
 
 echo "$(nproc) cores, $(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -1), $(swift --version 2>/dev/null | head -1)"
 echo
+if [ "${1:-}" = mqtt ]; then
+    mqtt
+    exit
+fi
 echo "CPU for a request of 60 registers, decoded, 100 connections as fast as they go (median of 3 in turn)"
 c=() ours=()
 for _ in 1 2 3; do
     c+=("$(against 0 0 BenchPollC 100 1 0 | value cpu_us_per_request)")
     ours+=("$(against 0 0 BenchPoll 100 1 0 | value cpu_us_per_request)")
 done
-median() { printf '%s\n' "$@" | sort -n | sed -n 2p; }
 echo "  C $(median "${c[@]}") us, ours $(median "${ours[@]}") us: $(ratio "$(median "${ours[@]}")" "$(median "${c[@]}")") x"
 echo
 echo "Once a second, answers after 50 ms, 10 % never answer"
@@ -75,3 +225,5 @@ kill "$daemon"
 wait "$daemon" || true
 eval "exec ${devices[1]}>&-"
 wait "$devices_pid" 2>/dev/null || true
+echo
+mqtt

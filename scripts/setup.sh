@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing; does nothing, and needs no network, when none is.
+# Arguments are further packages, which only some need.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
 
-packages=(libmodbus-dev libmosquitto-dev libsqlite3-dev mosquitto mosquitto-clients pkg-config)
+packages=(libmodbus-dev libmosquitto-dev libsqlite3-dev mosquitto mosquitto-clients pkg-config "$@")
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

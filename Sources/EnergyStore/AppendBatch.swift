@@ -10,12 +10,23 @@ struct AppendBatch {
         var day: Int64
     }
 
+    /// The first and the last time.
+    private struct Times {
+        var first: Int64
+        var last: Int64
+
+        mutating func include(_ at: Int64) {
+            first = min(first, at)
+            last = max(last, at)
+        }
+    }
+
     private let db: Database
     private let path: String
     private let insert: Statement
     private let select: Statement
     private let update: Statement
-    private var touched: [DayKey: ClosedRange<Int64>] = [:]
+    private var touched: [DayKey: Times] = [:]
     private(set) var result = AppendResult()
 
     init(db: Database, path: String) throws {
@@ -31,12 +42,7 @@ struct AppendBatch {
         let observation = sourced.observation
         guard !observation.readings.isEmpty else { return }
         let meter = try registry.meter(observation.meter, fleet: sourced.fleet, in: db)
-        var packed: [PackedReading] = []
-        packed.reserveCapacity(observation.readings.count)
-        for reading in observation.readings {
-            let scale = try registry.scale(reading.scale, quantity: reading.quantity, meter: meter, in: db)
-            packed.append(PackedReading(scale: scale, raw: reading.raw))
-        }
+        let packed = try registry.pack(observation.readings, meter: meter, in: db)
         let at = observation.at.milliseconds
         if try insertRow(at: at, meter: meter, data: ObservationCodec.encode(packed)) {
             result.stored += 1
@@ -101,8 +107,7 @@ struct AppendBatch {
 
     private mutating func touch(meter: Int64, at: Int64) {
         let key = DayKey(meter: meter, day: at.floorDivided(by: 86_400_000))
-        let range = touched[key] ?? at...at
-        touched[key] = min(range.lowerBound, at)...max(range.upperBound, at)
+        touched[key, default: Times(first: at, last: at)].include(at)
     }
 
     /// Marks what is to be rolled up and counts what was stored.
@@ -113,9 +118,7 @@ struct AppendBatch {
                 ON CONFLICT (meter, day) DO UPDATE
                 SET min_at = min(min_at, excluded.min_at), max_at = max(max_at, excluded.max_at)
                 """)
-        for (key, range) in touched {
-            try mark.execute(arguments: [key.meter, key.day, range.lowerBound, range.upperBound])
-        }
+        for (key, times) in touched { try mark.run(key.meter, key.day, times.first, times.last) }
         let count = try db.cachedStatement(
             sql: """
                 INSERT INTO counter_total (name, value) VALUES (?, ?)

@@ -58,7 +58,7 @@ extension EnergyStore {
     ) throws(StoreError) -> AppendResult {
         guard !observations.isEmpty else { return AppendResult() }
         return try write(keep: { policy == .quarantine || $0.conflicts.isEmpty }) { db, registry in
-            try self.append(observations, in: db, registry: &registry)
+            try self.append([observations], in: db, registry: &registry)
         }
     }
 
@@ -68,17 +68,17 @@ extension EnergyStore {
     public func append(_ intakes: [MessageIntake]) throws(StoreError) -> AppendResult {
         guard intakes.contains(where: { !$0.isEmpty }) else { return AppendResult() }
         return try write { db, registry in
-            let result = try self.append(intakes.flatMap(\.observations), in: db, registry: &registry)
+            let result = try self.append(intakes.map(\.observations), in: db, registry: &registry)
             for intake in intakes { try MessageRows(db: db).write(intake) }
             return result
         }
     }
 
     private func append(
-        _ observations: [SourcedObservation], in db: Database, registry: inout RegisterRegistry
+        _ groups: [[SourcedObservation]], in db: Database, registry: inout RegisterRegistry
     ) throws -> AppendResult {
         var batch = try AppendBatch(db: db, path: path)
-        for (index, sourced) in observations.enumerated() {
+        for (index, sourced) in groups.joined().enumerated() {
             try batch.append(sourced, index: index, registry: &registry)
         }
         try batch.finish()

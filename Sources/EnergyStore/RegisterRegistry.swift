@@ -29,12 +29,21 @@ struct RegisterRegistry: Sendable {
         var scale: RegisterScale
     }
 
+    /// A quantity read with a scale, and the number of that.
+    private struct KnownScale {
+        var quantity: Quantity
+        var scale: RegisterScale
+        var id: Int64
+    }
+
     private(set) var meters: [Int64: Meter] = [:]
     private(set) var registers: [Int64: Register] = [:]
     private(set) var scales: [Int64: Scale] = [:]
     private var meterIDs: [String: Int64] = [:]
     private var registerIDs: [Int64: [Quantity: Int64]] = [:]
     private var scaleIDs: [ScaleKey: Int64] = [:]
+    /// The scales of each meter, for the look-up of every reading.
+    private var knownScales: [Int64: [KnownScale]] = [:]
 
     /// Nothing known yet.
     init() {}
@@ -81,8 +90,34 @@ struct RegisterRegistry: Sendable {
         return meter.id
     }
 
+    /// A meter's readings as they are packed; registers and scales that have no number are given one now.
+    mutating func pack(_ readings: [Reading], meter: Int64, in db: Database) throws -> [PackedReading] {
+        let known = knownScales[meter] ?? []
+        // A device mostly says the same quantities in the same order: the next one is where it is looked for first.
+        var next = 0
+        var packed: [PackedReading] = []
+        packed.reserveCapacity(readings.count)
+        for reading in readings {
+            var left = known.count
+            while left > 0 {
+                if next >= known.count { next = 0 }
+                if known[next].quantity == reading.quantity, known[next].scale == reading.scale { break }
+                next += 1
+                left -= 1
+            }
+            let id =
+                left > 0
+                ? known[next].id : try scale(reading.scale, quantity: reading.quantity, meter: meter, in: db)
+            next += 1
+            packed.append(PackedReading(scale: id, raw: reading.raw))
+        }
+        return packed
+    }
+
     /// The number of a meter's register read with a scale, which is given to it now if it has none.
-    mutating func scale(_ scale: RegisterScale, quantity: Quantity, meter: Int64, in db: Database) throws -> Int64 {
+    private mutating func scale(
+        _ scale: RegisterScale, quantity: Quantity, meter: Int64, in db: Database
+    ) throws -> Int64 {
         let register = try register(quantity, meter: meter, in: db)
         if let id = scaleIDs[ScaleKey(register: register.id, scale: scale)] { return id }
         try db.execute(
@@ -118,5 +153,7 @@ struct RegisterRegistry: Sendable {
     private mutating func add(_ scale: Scale) {
         scales[scale.id] = scale
         scaleIDs[ScaleKey(register: scale.register.id, scale: scale.scale)] = scale.id
+        knownScales[scale.register.meter, default: []].append(
+            KnownScale(quantity: scale.register.quantity, scale: scale.scale, id: scale.id))
     }
 }

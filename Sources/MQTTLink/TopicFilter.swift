@@ -6,8 +6,15 @@ public struct TopicFilter: Sendable, Hashable, CustomStringConvertible {
     /// The filter as it is sent to the broker.
     public let text: String
 
+    /// One level, as bytes: names are compared code by code (section 4.7.3).
+    private enum Level: Hashable {
+        case name([UInt8])
+        case any
+        case rest
+    }
+
     /// The levels to compare with, without the prefix of a shared subscription.
-    private let levels: [Substring]
+    private let levels: [Level]
 
     /// Why a text is no topic filter.
     public enum Invalid: Error, Sendable, Equatable, CustomStringConvertible {
@@ -57,7 +64,13 @@ public struct TopicFilter: Sendable, Hashable, CustomStringConvertible {
             if level.contains("+"), level != "+" { throw .misplacedSingleLevelWildcard }
         }
         self.text = text
-        self.levels = levels
+        self.levels = levels.map { level in
+            switch level {
+            case "+": .any
+            case "#": .rest
+            default: .name(Array(level.utf8))
+            }
+        }
     }
 
     /// The filter as it is sent to the broker.
@@ -68,14 +81,22 @@ public struct TopicFilter: Sendable, Hashable, CustomStringConvertible {
     /// - Parameter topic: The topic name of a message, without wildcards.
     /// - Returns: `true` if a broker would deliver the message for this filter.
     public func matches(_ topic: String) -> Bool {
-        if topic.utf8.first == UInt8(ascii: "$"), let first = levels.first, first == "+" || first == "#" {
-            return false
-        }
-        var names = topic.split(separator: "/", omittingEmptySubsequences: false)[...]
+        var topic = topic
+        return topic.withUTF8 { matches($0) }
+    }
+
+    private func matches(_ topic: UnsafeBufferPointer<UInt8>) -> Bool {
+        if topic.first == UInt8(ascii: "$"), levels.first == .any || levels.first == .rest { return false }
+        // Where the next level's name begins: behind the end by one when there is none.
+        var start = 0
         for level in levels {
-            if level == "#" { return true }
-            guard let name = names.popFirst(), level == "+" || level == name else { return false }
+            if level == .rest { return true }
+            guard start <= topic.count else { return false }
+            var end = start
+            while end < topic.count, topic[end] != UInt8(ascii: "/") { end += 1 }
+            if case .name(let name) = level, !name.elementsEqual(topic[start..<end]) { return false }
+            start = end + 1
         }
-        return names.isEmpty
+        return start > topic.count
     }
 }

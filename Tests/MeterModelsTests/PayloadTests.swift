@@ -64,6 +64,7 @@ import TestSupport
         (#"{"ts":5,"on":true}"#, "$.ts"),
         (#"{"ts":"2026-10-01T20:15:00Z"}"#, "$"), (#"[1,2"#, "byte 4"), ("", "byte 0"), (#"{"a":1}x"#, "byte 7"),
         (#"{"ts":"2026-10-01T20:15:00Z","load":{"wh":-5}}"#, "$.load.wh"), (#"{"a":01}"#, "byte 7"),
+        (#"{"a":00}"#, "byte 7"),
         ("{\"a\":\"\u{1}\"}", "byte 7"), (#"{"a":1,"a":2}"#, "byte 12"), (#"{"a":12345678901234567890}"#, "byte 5"),
     ])
     func `a message that cannot be used says where it goes wrong`(text: String, place: String) {
@@ -113,6 +114,37 @@ import TestSupport
             if (try? JSONValue(parsing: bytes)) != nil { parsed += 1 }
         }
         #expect(parsed > 0 && parsed < 50_000)
+    }
+
+    @Test func `a number of a message is what its text is elsewhere`() throws {
+        var random = SeededGenerator(seed: 10)
+        func digits(_ range: ClosedRange<Int>) -> String {
+            String(
+                (0..<Int.random(in: range, using: &random)).map { _ in
+                    Character("\(Int.random(in: 0...9, using: &random))")
+                })
+        }
+        var refused = 0
+        for _ in 0..<20_000 {
+            var text = Bool.random(using: &random) ? "-" : ""
+            text += Bool.random(using: &random) ? "0" : "\(Int.random(in: 1...9, using: &random))" + digits(0...12)
+            if Bool.random(using: &random) { text += "." + digits(1...12) }
+            if Bool.random(using: &random) {
+                text += ["e", "E", "e+", "E-"][Int.random(in: 0...3, using: &random)] + digits(1...4)
+            }
+            let number = ExactDecimal(text)
+            if number == nil { refused += 1 }
+            #expect((try? JSONValue(parsing: Array(text.utf8))) == number.map { .number($0) }, "\(text)")
+        }
+        #expect(refused > 0 && refused < 20_000)
+    }
+
+    @Test func `texts of plain ASCII and others are the same`() throws {
+        for text in ["", "a", "L001", "a text of more than fifteen bytes", "A座", "座A", "💡"] {
+            #expect(try JSONValue(parsing: Array("[\"\(text)\"]".utf8)) == .array([.string(text)]))
+        }
+        #expect(throws: DecodingFailure.self) { try JSONValue(parsing: [0x22, 0x61, 0xFF, 0x22]) }
+        #expect(throws: DecodingFailure.self) { try JSONValue(parsing: Array(#""not closed"#.utf8)) }
     }
 
     @Test func `escapes and surrogate pairs are read`() throws {

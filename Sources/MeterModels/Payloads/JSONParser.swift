@@ -54,10 +54,11 @@ struct JSONParser {
     }
 
     private mutating func object(depth: Int) throws(DecodingFailure) -> JSONValue {
-        var members: [String: JSONValue] = [:]
         position += 1
         skipSpace()
-        if take(UInt8(ascii: "}")) { return .object(members) }
+        if take(UInt8(ascii: "}")) { return .object([:]) }
+        // A whole message has about so many members; inner objects may be many and small.
+        var members = [String: JSONValue](minimumCapacity: depth == 0 ? 12 : 1)
         while true {
             skipSpace()
             guard current == UInt8(ascii: "\"") else { throw failure("expected a key in quotes") }
@@ -88,33 +89,63 @@ struct JSONParser {
 
     private mutating func number() throws(DecodingFailure) -> ExactDecimal {
         let start = position
-        _ = take(UInt8(ascii: "-"))
+        let isNegative = take(UInt8(ascii: "-"))
         let isZero = current == UInt8(ascii: "0")
-        guard digits() > 0, !isZero || bytes[position - 1] == UInt8(ascii: "0") else {
-            throw failure("expected a value")
-        }
+        var digits = Digits()
+        let whole = read(&digits)
+        guard whole > 0, !isZero || whole == 1 else { throw failure("expected a value") }
+        var exponent = 0
         if take(UInt8(ascii: ".")) {
-            guard digits() > 0 else { throw failure("expected a digit") }
+            let places = read(&digits)
+            guard places > 0 else { throw failure("expected a digit") }
+            exponent = -places
         }
+        var power = Digits()
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
-            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
-            guard digits() > 0 else { throw failure("expected a digit") }
+            let isMinus = !take(UInt8(ascii: "+")) && take(UInt8(ascii: "-"))
+            guard read(&power) > 0 else { throw failure("expected a digit") }
+            exponent += Int(isMinus ? -power.value : power.value)
         }
-        guard let number = ExactDecimal(String(decoding: bytes[start..<position], as: UTF8.self)) else {
+        guard digits.count <= 18, power.count <= 3, digits.value == 0 || abs(exponent) < 100 else {
             throw DecodingFailure(at: "byte \(start)", "the number has more than 18 digits")
         }
-        return number
+        return ExactDecimal(isNegative ? -digits.value : digits.value, exponent: exponent)
     }
 
-    private mutating func digits() -> Int {
+    /// Digits as a number, as far as 18 of them go.
+    private struct Digits {
+        var value: Int64 = 0
+        /// How many there were, without leading zeros.
+        var count = 0
+    }
+
+    /// Reads on into a number; says how many digits there were, with leading zeros.
+    private mutating func read(_ digits: inout Digits) -> Int {
         let start = position
-        while let byte = current, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { position += 1 }
+        while let byte = current, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+            if digits.count > 0 || byte != UInt8(ascii: "0") { digits.count += 1 }
+            if digits.count <= 18 { digits.value = digits.value * 10 + Int64(byte - UInt8(ascii: "0")) }
+            position += 1
+        }
         return position - start
     }
 
     private mutating func string() throws(DecodingFailure) -> String {
         position += 1
-        var text: [UInt8] = []
+        let start = position
+        // Nearly all texts are plain ASCII and are taken as they stand.
+        while let byte = current, (0x20..<0x80).contains(byte), byte != UInt8(ascii: "\""),
+            byte != UInt8(ascii: "\\")
+        {
+            position += 1
+        }
+        if current == UInt8(ascii: "\"") {
+            position += 1
+            return bytes.withUnsafeBufferPointer {
+                String(decoding: UnsafeBufferPointer(rebasing: $0[start..<position - 1]), as: UTF8.self)
+            }
+        }
+        var text = Array(bytes[start..<position])
         while let byte = current {
             position += 1
             switch byte {
