@@ -135,9 +135,7 @@ final class FleetSink: MQTTSink {
             state.senders.formUnion(draft.newSenders)
             return (state.send, Self.due(draft.requests, &state))
         }
-        for sourced in draft.intake.observations {
-            board.noteMessage(from: sourced.observation.meter, at: sourced.observation.at)
-        }
+        board.noteMessages(draft.intake.observations.lazy.map { ($0.observation.meter, $0.observation.at) })
         for (sender, at) in draft.departed { board.noteDeparture(of: sender, at: at) }
         for request in requests { send?(request) }
     }
@@ -201,14 +199,14 @@ final class FleetSink: MQTTSink {
         draft.counts.lost += content.lostMessages
         if let request = content.request { draft.requests.append(request) }
         for observation in content.observations {
-            if let reason = refusal(of: observation, message, fleet, senders, &draft.newSenders) {
+            // The fleet's id in front: no sender can pass for a meter.
+            let meter = "\(fleet.id)/\(observation.meter)"
+            if let reason = refusal(of: observation, as: meter, message, fleet, senders, &draft.newSenders) {
                 let time = observation.at.rfc3339(offset: 0)
                 reject(reason.rawValue, source: observation.meter, "\(observation.meter) at \(time)")
                 continue
             }
-            // The fleet's id in front: no sender can pass for a meter.
-            let named = Observation(
-                meter: "\(fleet.id)/\(observation.meter)", at: observation.at, readings: observation.readings)
+            let named = Observation(meter: meter, at: observation.at, readings: observation.readings)
             draft.intake.observations.append(SourcedObservation(named, fleet: fleet.id))
         }
         for departed in content.departed {
@@ -224,12 +222,11 @@ final class FleetSink: MQTTSink {
 
     /// Why an observation is not the fleet's, or not of its time; nil for one that is kept.
     private func refusal(
-        of observation: Observation, _ message: MQTTMessage, _ fleet: Fleet, _ senders: Set<String>,
-        _ newSenders: inout Set<String>
+        of observation: Observation, as meter: String, _ message: MQTTMessage, _ fleet: Fleet,
+        _ senders: Set<String>, _ newSenders: inout Set<String>
     ) -> Reason? {
         if observation.at.milliseconds > message.receivedAt + Self.tolerance { return .future }
         if observation.at.milliseconds < message.receivedAt - Self.oldest { return .ancient }
-        let meter = "\(fleet.id)/\(observation.meter)"
         if senders.contains(meter) || newSenders.contains(meter) { return nil }
         if let expected = fleet.senders {
             guard expected.contains(observation.meter) else { return .unknownSender }

@@ -36,11 +36,13 @@ final class MeterBoard: Sendable {
         }
     }
 
-    /// Notes a message of a sender.
-    func noteMessage(from meter: String, at: Timestamp) {
+    /// Notes messages of senders.
+    func noteMessages(_ messages: some Sequence<(meter: String, at: Timestamp)>) {
         entries.withLock { entries in
-            let known = entries[meter]?.lastReading ?? at
-            entries[meter] = Entry(lastReading: max(known, at))
+            for (meter, at) in messages {
+                let known = entries[meter]?.lastReading ?? at
+                entries[meter] = Entry(lastReading: max(known, at))
+            }
         }
     }
 

@@ -2,12 +2,9 @@
 public struct JSONMessageReader: MessageReader {
     /// More elements of one message are refused: an array without end must not become observations without end.
     private static let maximumElements = 1000
-    /// Senders whose frame counters are remembered; beyond them none is.
-    private static let maximumCounters = 100_000
-
     private let map: PayloadMap
     private var recent = RecentIDs()
-    private var counters: [String: Int64] = [:]
+    private var counters = FrameCounters()
 
     /// A reader that has read nothing yet.
     public init(map: PayloadMap) {
@@ -77,9 +74,11 @@ public struct JSONMessageReader: MessageReader {
         var readings: [Reading] = []
         readings.reserveCapacity(map.points.count)
         var failures: [DecodingFailure] = []
-        for point in map.points {
+        // By index: a copy of each point would cost more than its value.
+        for index in map.points.indices {
             do {
-                let reading = try point.conversion.reading(of: value(point.path), at: point.path.description)
+                let reading = try map.points[index].conversion.reading(
+                    of: value(map.points[index].path), at: map.points[index].path.description)
                 if let reading { readings.append(reading) }
             } catch {
                 failures.append(error)
@@ -99,12 +98,14 @@ public struct JSONMessageReader: MessageReader {
         let id: String
         switch map.identity {
         case .topicLevel(let level):
-            var levels = topic.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)[...]
-            levels = levels.dropFirst(level)
-            guard let found = levels.first else {
-                throw MessageRejection(.badSender, DecodingFailure(at: "topic", "the topic has no level \(level)"))
+            var rest = topic.utf8[...]
+            for _ in 0..<level {
+                guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else {
+                    throw MessageRejection(.badSender, DecodingFailure(at: "topic", "the topic has no level \(level)"))
+                }
+                rest = rest[rest.index(after: slash)...]
             }
-            id = String(Substring(found))
+            id = String(Substring(rest.prefix { $0 != UInt8(ascii: "/") }))
         case .path(let path):
             guard case .string(let text)? = value(path) else {
                 throw MessageRejection(
@@ -132,7 +133,7 @@ public struct JSONMessageReader: MessageReader {
         else { return }
         // A smaller count is a sender that joined anew; the same count is the same frame over another gateway.
         if let last = counters[sender], counter > last + 1 { content.lostMessages = Int(counter - last - 1) }
-        if counters[sender] != nil || counters.count < Self.maximumCounters { counters[sender] = counter }
+        counters.set(counter, of: sender)
     }
 }
 
