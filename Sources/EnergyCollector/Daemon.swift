@@ -43,7 +43,8 @@ struct Daemon {
                 commitInterval: configuration.database.commitInterval, commitCount: configuration.database.commitCount,
                 queueLimit: configuration.database.queueLimit), clock: WallClock.now)
         let rollup = RollupService(
-            engine: RollupEngine(store: store, site: configuration.site, rules: rules, facts: facts),
+            engine: RollupEngine(
+                store: store, site: configuration.site, rules: configuration.ledgerRules, facts: facts),
             interval: configuration.rollupInterval, threads: threads, logger: logger)
         let board = MeterBoard()
         let modbus = try modbusLink(last: last, writer: writer, board: board)
@@ -81,16 +82,11 @@ struct Daemon {
         logger.info("stopped", metadata: ["locks": "\(lock.path), \(databaseLock.path)"])
     }
 
-    private var rules: LedgerRules {
-        LedgerRules(
-            meters: Dictionary(uniqueKeysWithValues: configuration.meters.map { ($0.id, $0.rules) }),
-            fleets: Dictionary(uniqueKeysWithValues: configuration.fleets.map { ($0.fleet.id, $0.rules) }))
-    }
-
     /// Makes the derived rows follow a configuration that changed since the last start.
     private func reconcile(_ store: EnergyStore, _ facts: FactBook) throws {
         let result = try store.reconcile(
-            site: configuration.site, rules: rules, facts: facts, fingerprint: configuration.nodeFingerprint)
+            site: configuration.site, rules: configuration.ledgerRules, facts: facts,
+            fingerprint: configuration.nodeFingerprint)
         if !result.meters.isEmpty {
             logger.notice(
                 "the rules of meters changed: rolling their readings up again",

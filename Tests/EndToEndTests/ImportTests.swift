@@ -38,6 +38,13 @@ import Testing
         #expect(try imported.json()["rows"] as? Int == 6676)
         try await stage.waitForRollup()
 
+        // Beside the running daemon: rebuilt from the first reading on, every row is the same.
+        let check = try Stage.run("energy-collector", ["rebuild", "--check", "--config", stage.configuration])
+        #expect(check.status == 0, "\(check)")
+        #expect(check.output.contains("bucket: ") && !check.output.contains("DIFFERENT"))
+        let left = try FileManager.default.contentsOfDirectory(atPath: stage.folder.path)
+        #expect(!left.contains { $0.contains("check") })
+
         // Golden case 1: the register turns over in February.
         let wrap = try amount(stage, "cam-b13", "--by", "month", "--from", "2018-01", "--to", "2018-02")
         #expect(wrap.map { $0["amount"] as? Double } == [48_674.8, 45_643.9])
@@ -66,7 +73,11 @@ import Testing
             (kpi["values"] as? [[String: Any]])?.first { $0["kpi"] as? String == "electricity_per_capita" })
         #expect(figure["value"] == nil)
         #expect(figure["reason"] as? String == "members_absent cam-b13")
+        // While the daemon runs nothing is replaced; when it has stopped the rows are made anew.
+        let refused = try Stage.run("energy-collector", ["rebuild", "--config", stage.configuration])
+        #expect(refused.status == 1 && refused.errors.contains("another energy-collector is running"))
         #expect(try stage.stopDaemon() == 0)
+        #expect(try Stage.run("energy-collector", ["rebuild", "--config", stage.configuration]).status == 0)
     }
 
     @Test func `a file with a wrong row is refused whole, with its line and column`() async throws {

@@ -39,24 +39,13 @@ final class RollupService: Service {
         }
     }
 
-    /// So long a step should take: the writer waits for it, and with it whoever waits for an acknowledgement.
-    private static let stepTime = Duration.milliseconds(200)
-    /// Readings a step takes, at least and at most.
-    private static let stepLimits = 2_000...20_000
-
     /// Rolls up everything there is.
     func runOnce() async throws {
         let started = ContinuousClock.now
         do {
-            var limit = Self.stepLimits.lowerBound
             while !Task.isCancelled {
-                let stepStarted = ContinuousClock.now
-                let step = try await threads.runIfActive { [engine, limit] in try engine.step(limit: limit) }
+                let step = try await threads.runIfActive { [engine] in try engine.step() }
                 guard step.remaining > 0 else { break }
-                // As many as the machine manages in that time.
-                let factor = Self.stepTime / max(.milliseconds(1), ContinuousClock.now - stepStarted)
-                limit = min(
-                    max(Int(Double(limit) * min(2, factor)), Self.stepLimits.lowerBound), Self.stepLimits.upperBound)
             }
             let duration = ContinuousClock.now - started
             current.withLock { state in

@@ -1,0 +1,95 @@
+import ArgumentParser
+import CollectorConfiguration
+import EnergyKPI
+import EnergyStore
+import Foundation
+
+/// `energy-collector rebuild`: everything derived again from the readings, to replace it or to prove it.
+struct RebuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild",
+        abstract: "Roll every reading up again from the first on.",
+        discussion: """
+            With --check nothing is changed, and the daemon may run: two copies of the database are made beside it, one is \
+            rolled up to its end, the other from the first reading on, and every derived row is compared. Exit status 1 \
+            when one differs. Without --check the daemon must be stopped; the rows are replaced.
+            """)
+
+    @OptionGroup var option: ConfigurationOption
+
+    @Flag(help: "Compare a rebuilt copy with what is there, and change nothing.")
+    var check = false
+
+    func run() throws {
+        let configuration = try CheckedConfiguration.load(option.path)
+        do {
+            try check ? compare(configuration) : rebuild(configuration)
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            printError("energy-collector: \(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    private func rebuild(_ configuration: Configuration) throws {
+        let lock = try ProcessLock(databasePath: configuration.database.path)
+        let store = try EnergyStore(path: configuration.database.path)
+        try store.forgetDerived()
+        let readings = try rollUp(store, configuration)
+        try store.close()
+        print("\(configuration.database.path): \(readings) readings of counters rolled up again")
+        // Held to here.
+        withExtendedLifetime(lock.path) {}
+    }
+
+    private func compare(_ configuration: Configuration) throws {
+        let path = configuration.database.path
+        guard FileManager.default.fileExists(atPath: path) else { throw DaemonError("there is no database \(path)") }
+        let (live, rebuilt) = (path + ".check-live", path + ".check-rebuilt")
+        func remove() {
+            for file in [live, rebuilt] {
+                for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) }
+            }
+        }
+        remove()
+        defer { remove() }
+        try EnergyStore.copy(path, to: live)
+        var store = try EnergyStore(path: live)
+        // What waits in the live database is rolled up in its copy, as the daemon would in a moment.
+        try rollUp(store, configuration)
+        try store.close()
+        try EnergyStore.copy(live, to: rebuilt)
+        store = try EnergyStore(path: rebuilt)
+        try store.forgetDerived()
+        let readings = try rollUp(store, configuration)
+        try store.close()
+        let differences = try EnergyStore.differences(between: live, and: rebuilt)
+        print("\(path): \(readings) readings of counters rolled up again")
+        for difference in differences {
+            let verdict =
+                difference.isNone
+                ? "identical"
+                : "DIFFERENT: \(difference.onlyFirst) rows only there, \(difference.onlySecond) only rebuilt"
+            print("  \(difference.table): \(difference.rows) rows, \(verdict)")
+            for example in difference.examples { print("    \(example)") }
+        }
+        guard differences.allSatisfy(\.isNone) else { throw ExitCode.failure }
+    }
+
+    /// Rolls up everything there is; gives the readings of counters that it took.
+    @discardableResult
+    private func rollUp(_ store: EnergyStore, _ configuration: Configuration) throws -> Int {
+        let facts = try FactBook(configuration.facts)
+        let rules = configuration.ledgerRules
+        _ = try store.reconcile(
+            site: configuration.site, rules: rules, facts: facts, fingerprint: configuration.nodeFingerprint)
+        let engine = RollupEngine(store: store, site: configuration.site, rules: rules, facts: facts)
+        var readings = 0
+        while true {
+            let step = try engine.step()
+            readings += step.readings
+            guard step.remaining > 0 else { return readings }
+        }
+    }
+}
