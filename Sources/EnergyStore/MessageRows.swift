@@ -8,6 +8,8 @@ struct MessageRows {
     static let samplesOfSource = 5
     /// Samples that are kept in all.
     static let samples = 1000
+    /// Messages that later ones need are kept of a session up to so many; of more the oldest give way.
+    static let needed = 10_000
     /// Session, reason and source are counted apart up to so many; what comes beyond is counted under `other`.
     static let sources = 10_000
 
@@ -28,6 +30,13 @@ struct MessageRows {
         for message in intake.needed {
             try statement.execute(
                 arguments: [message.session, message.topic, Data(message.payload), message.at.milliseconds])
+        }
+        for session in Set(intake.needed.map(\.session)) {
+            try db.execute(
+                sql: """
+                    DELETE FROM needed_message WHERE session = ?1 AND rowid <= (
+                        SELECT rowid FROM needed_message WHERE session = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2)
+                    """, arguments: [session, Self.needed])
         }
     }
 

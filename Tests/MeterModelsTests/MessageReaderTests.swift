@@ -233,6 +233,29 @@ import TestSupport
         #expect(try data(6) == 0)
     }
 
+    @Test func `a sequence number that cannot be one is none`() throws {
+        var reader = sparkplug()
+        for seq in [UInt64.max, 256, 1 << 63] {
+            _ = try reader.read(birth(seq: seq))
+            #expect(try reader.read(deviceBirth(seq: 7)).lostMessages == 0)
+            let data = try payload("spBv1.0/g/DDATA/n/d", seq: seq, [metric(nil, alias: 1, .longValue(5))])
+            #expect(try reader.read(data).lostMessages == 0)
+        }
+    }
+
+    @Test func `nodes and metrics without end are refused before the memory is`() throws {
+        var reader = sparkplug()
+        func many(_ topic: String) throws -> DeviceMessage {
+            try payload(
+                topic, seq: 0, (0..<20_000).map { metric("m", alias: UInt64($0), type: 8, .longValue(1)) })
+        }
+        for node in 0..<9 { _ = try reader.read(many("spBv1.0/g/NBIRTH/n\(node)")) }
+        #expect(rejection { try reader.read(many("spBv1.0/g/NBIRTH/n10")) }?.reason == .malformed)
+        #expect(try reader.read(many("spBv1.0/g/NBIRTH/n0")).isNeededLater, "a node that is known is born again")
+        for node in 11..<1002 { _ = try reader.read(payload("spBv1.0/g/NBIRTH/n\(node)", seq: 0, [])) }
+        #expect(rejection { try reader.read(payload("spBv1.0/g/NBIRTH/new", seq: 0, [])) }?.reason == .malformed)
+    }
+
     @Test func `data of a node that was not heard asks for its birth, and so does an unknown alias`() throws {
         var reader = sparkplug()
         let data = try payload("spBv1.0/g/DDATA/n/d", seq: 9, [metric(nil, alias: 1, .longValue(5))])

@@ -8,9 +8,9 @@ import SwiftProtobuf
 /// own is `node`.
 public struct SparkplugMessageReader: MessageReader {
     /// Nodes that are remembered; more are refused.
-    private static let maximumNodes = 10_000
-    /// Metrics of one node that are remembered; more are refused.
-    private static let maximumMetrics = 100_000
+    private static let maximumNodes = 1_000
+    /// Devices and metrics of all nodes that are remembered; more are refused.
+    private static let maximumMetrics = 200_000
 
     private struct NodeKey: Hashable {
         var group: String
@@ -77,18 +77,17 @@ public struct SparkplugMessageReader: MessageReader {
                     .malformed, sender: topic.sender,
                     DecodingFailure(at: "topic", "more than \(Self.maximumNodes) nodes"))
             }
-            node = SparkplugNode()
-            node.sequence = payload.hasSeq ? payload.seq : nil
-            node.birthNumber = payload.birthNumber
+            node = SparkplugNode(born: payload)
         } else {
             guard let known = nodes[key] else { throw noBirth(topic, "the node's birth was not heard") }
             node = known
             content.lostMessages = node.advance(to: payload)
         }
-        guard node.aliases.count + payload.metrics.count <= Self.maximumMetrics else {
+        let others = nodes.reduce(0) { $0 + ($1.key == key ? 0 : $1.value.size) }
+        guard others + node.size + payload.metrics.count + 1 <= Self.maximumMetrics else {
             throw MessageRejection(
                 .malformed, sender: topic.sender,
-                DecodingFailure(at: "payload", "more than \(Self.maximumMetrics) metrics of one node"))
+                DecodingFailure(at: "payload", "more than \(Self.maximumMetrics) devices and metrics of all nodes"))
         }
         for metric in payload.metrics where metric.hasAlias && metric.hasName {
             node.aliases[metric.alias] = SparkplugNode.Metric(name: metric.name, datatype: metric.datatype)

@@ -17,22 +17,34 @@ struct SparkplugNode: Sendable {
     /// Devices that were born, and have not died.
     var devices: Set<String> = []
 
+    /// How much is remembered of it.
+    var size: Int { aliases.count + devices.count }
+
+    /// A node as its birth says it.
+    init(born payload: SparkplugPayload) {
+        sequence = payload.sequence
+        birthNumber = payload.birthNumber
+    }
+
     /// Takes the next sequence number; says how many messages are missing before it.
     mutating func advance(to payload: SparkplugPayload) -> Int {
-        guard payload.hasSeq, payload.seq < 256 else { return 0 }
+        guard let number = payload.sequence else { return 0 }
         guard let last = sequence else {
-            sequence = payload.seq
+            sequence = number
             return 0
         }
-        let missing = Int((payload.seq + 512 - last - 1) % 256)
+        let missing = Int((number + 512 - last - 1) % 256)
         // A message that came before comes again after a lost connection.
         guard missing < 128 else { return 0 }
-        sequence = payload.seq
+        sequence = number
         return missing
     }
 }
 
 extension SparkplugPayload {
+    /// The sequence number, 0 to 255; nil when there is none, or none that can be.
+    var sequence: UInt64? { hasSeq && seq < 256 ? seq : nil }
+
     /// The number of a node's session, which its birth and its death share.
     var birthNumber: UInt64? {
         guard let metric = metrics.first(where: { $0.name == "bdSeq" }) else { return nil }
