@@ -23,6 +23,20 @@ extension Statement {
         return (0..<sqlite3_column_count(sqliteStatement)).map { sqlite3_column_int64(sqliteStatement, $0) }
     }
 
+    /// Every row of a query, one after the other.
+    func forEach(_ arguments: Int64..., row take: ([Int64]) -> Void) throws {
+        defer { reset() }
+        bind(arguments)
+        var row = [Int64](repeating: 0, count: Int(sqlite3_column_count(sqliteStatement)))
+        while true {
+            let code = sqlite3_step(sqliteStatement)
+            guard code != SQLITE_DONE else { return }
+            guard code == SQLITE_ROW else { throw failure(code) }
+            for index in row.indices { row[index] = sqlite3_column_int64(sqliteStatement, Int32(index)) }
+            take(row)
+        }
+    }
+
     private func bind(_ arguments: [Int64]) {
         for (index, argument) in arguments.enumerated() {
             sqlite3_bind_int64(sqliteStatement, Int32(index + 1), argument)

@@ -17,6 +17,20 @@ enum BucketRows {
         }
     }
 
+    /// The buckets of every register in one place, by register.
+    static func buckets(_ level: BucketLevel, start: Int64, in db: Database) throws -> [Int64: BucketAmount] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT register, amount, derived, covered, unattributed FROM bucket WHERE level = ? AND start = ?
+                """)
+        var found: [Int64: BucketAmount] = [:]
+        try statement.forEach(Int64(level.rawValue), start) { row in
+            found[row[0]] = BucketAmount(
+                amount: row[1], derived: row[2], coveredMilliseconds: row[3], unattributed: row[4])
+        }
+        return found
+    }
+
     /// Makes the row of a bucket say what it holds; a bucket of which nothing is known has none.
     ///
     /// - Returns: Whether that changed anything.

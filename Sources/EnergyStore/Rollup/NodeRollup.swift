@@ -18,19 +18,22 @@ struct NodeRollup {
                 touched[key, default: [:]].merge(levels) { $0.union($1) }
             }
         }
+        var members = MemberBuckets(zone: site.zone, db: db)
         for (key, levels) in touched {
             for (level, starts) in levels {
                 // In the order of the rows, so that each page is met once.
-                for start in starts.sorted() { try build(key, level, start: start) }
+                for start in starts.sorted() { try build(key, level, start: start, from: &members) }
             }
         }
     }
 
     /// Builds one node bucket.
-    func build(_ key: NodeComposition.Key, _ level: BucketLevel, start: Int64) throws {
+    private func build(
+        _ key: NodeComposition.Key, _ level: BucketLevel, start: Int64, from members: inout MemberBuckets
+    ) throws {
         guard let parts = composition.parts[key] else { return }
         let span = site.zone.bucket(level, containing: start)
-        let members = MemberBuckets(zone: site.zone, db: db)
+        try members.prepare(level, start: span.start, memberCount: parts.members.count)
         var sum = NodeBucket()
         for member in parts.members {
             guard let inForce = span.intersection(member.inForce) else { continue }
