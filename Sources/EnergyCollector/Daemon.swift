@@ -139,7 +139,7 @@ struct Daemon {
                 knownSenders: store.senders(ofFleet: definition.fleet.id),
                 needed: try store.neededMessages(session: session.id), writer: writer, board: board)
             let former = try store.subscribedTopics(session: session.id)
-            try store.setSubscribedTopics(session.subscriptions.map(\.topic), session: session.id)
+            try store.noteSubscribedTopics(session.subscriptions.map(\.topic), session: session.id)
             let broker = MQTTBroker(
                 id: session.id, host: session.host, port: session.port,
                 tls: session.tls.map {

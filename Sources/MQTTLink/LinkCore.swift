@@ -17,6 +17,8 @@ final class LinkCore: Sendable {
         var oldestPendingSince: ContinuousClock.Instant?
         var hasEnded = false
         var wanted: [MQTTSubscription]
+        /// What the session at the broker may still ask for, wanted or not.
+        var asked: Set<TopicFilter>
         var outgoing: [(topic: String, payload: [UInt8])] = []
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
@@ -27,7 +29,8 @@ final class LinkCore: Sendable {
         wakeUp = try WakeUp(for: broker)
         var status = MQTTStatus()
         status.subscriptions = broker.subscriptions.map { _ in .pending }
-        self.shared = Mutex(Shared(status: status, wanted: broker.subscriptions))
+        self.shared = Mutex(
+            Shared(status: status, wanted: broker.subscriptions, asked: Set(broker.formerSubscriptions)))
     }
 
     /// Whether the thread has to finish.
@@ -56,10 +59,19 @@ final class LinkCore: Sendable {
     /// What is to be subscribed to.
     var wanted: [MQTTSubscription] { shared.withLock { $0.wanted } }
 
+    /// What the session at the broker may still ask for, and nobody wants.
+    var unwanted: [TopicFilter] {
+        shared.withLock { shared in
+            shared.asked.subtracting(shared.wanted.map(\.filter)).sorted { $0.text < $1.text }
+        }
+    }
+
     /// Asks for other subscriptions; the thread changes them on the connection it has.
     func setWanted(_ subscriptions: [MQTTSubscription]) {
         shared.withLock { shared in
             let known = Dictionary(zip(shared.wanted, shared.status.subscriptions)) { first, _ in first }
+            // Also while there is no connection on which they could be given up.
+            shared.asked.formUnion(shared.wanted.map(\.filter))
             shared.wanted = subscriptions
             shared.status.subscriptions = subscriptions.map { known[$0] ?? .pending }
         }

@@ -128,10 +128,7 @@ struct MQTTSession: ~Copyable {
             guard client.socket >= 0 else { return }
             try client.publish(.online)
             subscribed = []
-            let wanted = Set(core.wanted.map(\.filter))
-            for filter in core.broker.formerSubscriptions where !wanted.contains(filter) {
-                try client.unsubscribe(from: filter)
-            }
+            for filter in core.unwanted { try client.unsubscribe(from: filter) }
         }
         for answer in client.events.subscriptionAnswers {
             guard let subscription = requests.removeValue(forKey: answer.messageID) else { continue }

@@ -50,6 +50,25 @@ struct SubscriptionTests {
         await second.stop()
     }
 
+    @Test func `a topic that is no longer wanted while the broker is away is given up when it is back`() async throws {
+        let broker = try await TestBroker.started()
+        let sink = RecordingSink()
+        var settings = try broker.settings()
+        settings.subscriptions = [MQTTSubscription(try TopicFilter("old/#"))]
+        let link = try MQTTLink(broker: settings, sink: sink)
+        try link.start()
+        #expect(await eventually { link.status().subscriptions == [.granted(qos: 1)] })
+        broker.shutDown()
+        #expect(await eventually { !link.status().isConnected })
+        link.subscribe(to: [MQTTSubscription(try TopicFilter("new/#"))])
+        try await broker.start()
+        #expect(await eventually { link.status().subscriptions == [.granted(qos: 1)] })
+        try await TestPublisher.publish(["a"], topic: "old/x", to: broker)
+        try await TestPublisher.publish(["b"], topic: "new/x", to: broker)
+        #expect(await eventually { sink.texts == ["b"] })
+        await link.stop()
+    }
+
     @Test func `a message of ours reaches its topic, and without a connection it is not taken`() async throws {
         let broker = try await TestBroker.started()
         let sink = RecordingSink()

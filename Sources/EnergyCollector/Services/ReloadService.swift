@@ -67,7 +67,7 @@ final class ReloadService: Service {
             // First what messages mean, then that they come.
             fleet.sink.configure(fleet: fleet.fleet, subscriptions: subscriptions)
             fleet.link.subscribe(to: subscriptions.map { MQTTSubscription($0.filter) })
-            try store.setSubscribedTopics(session.subscriptions.map(\.topic), session: session.id)
+            try store.noteSubscribedTopics(session.subscriptions.map(\.topic), session: session.id)
         } catch {
             logger.error("subscriptions not changed", metadata: ["session": "\(session.id)", "error": "\(error)"])
             return

@@ -121,7 +121,7 @@ extension EnergyStore {
         }
     }
 
-    /// The topics that a session asked its broker for when the daemon last ran.
+    /// The topics that a session has asked its broker for, as far as they are remembered.
     public func subscribedTopics(session: String) throws(StoreError) -> [String] {
         try read { db, _ in
             let text = try String.fetchOne(
@@ -130,8 +130,11 @@ extension EnergyStore {
         }
     }
 
-    /// Remembers the topics that a session asks its broker for.
-    public func setSubscribedTopics(_ topics: [String], session: String) throws(StoreError) {
+    /// Remembers the topics that a session asks its broker for beside those that it asked for before: until it has
+    /// given one up, nobody knows what the broker still keeps for it.
+    public func noteSubscribedTopics(_ new: [String], session: String) throws(StoreError) {
+        let known = try subscribedTopics(session: session).filter { !new.contains($0) }
+        let topics = Array((known + new).suffix(200))
         try write { db, _ in
             try db.execute(
                 sql: "INSERT OR REPLACE INTO site_state (name, value) VALUES (?, ?)",
