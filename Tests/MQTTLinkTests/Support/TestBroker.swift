@@ -104,6 +104,7 @@ final class TestBroker: Sendable {
         MQTTBroker(
             id: "test", host: "127.0.0.1", port: port ?? self.port, clientID: clientID,
             subscriptions: try filters.map { MQTTSubscription(try TopicFilter($0)) },
-            reconnectDelay: .milliseconds(50) ... .milliseconds(400))
+            reconnectDelay: .milliseconds(50) ... .milliseconds(400),
+            takeoverDelay: .milliseconds(50) ... .milliseconds(400))
     }
 }
