@@ -26,4 +26,16 @@ public enum ControlPath {
     public static let probe = "/v1/probe"
     /// `GET ?period=&kind=&files=` → `BulletinResponse`.
     public static let bulletin = "/v1/bulletin"
+    /// `POST` `PublishRequest` → `ChangeResponse<PublishedPeriodResponse>`.
+    public static let bulletinPublish = "/v1/bulletin/publish"
+    /// `GET ?waiting=true&limit=` → `ProposalsResponse`.
+    public static let approvals = "/v1/approvals"
+    /// `POST` `ProposalDecisionRequest` → the answer of the change that was proposed.
+    public static let approve = "/v1/approvals/approve"
+    /// `POST` `ProposalDecisionRequest` → `ProposalResponse`.
+    public static let reject = "/v1/approvals/reject"
+    /// `GET ?limit=&before=` → `AuditResponse`.
+    public static let audit = "/v1/audit"
+    /// `GET ?head=` → `AuditVerdictResponse`; `head` is a hash that must be among the entries.
+    public static let auditVerify = "/v1/audit/verify"
 }

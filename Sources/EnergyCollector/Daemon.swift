@@ -57,9 +57,10 @@ struct Daemon {
             clock: WallClock.now, threads: threads)
         let imports = ReadingsImport(
             store: store, knownMeters: Set(configuration.meters.map(\.id)), clock: WallClock.now)
+        let desk = ChangeDesk(store: store, changes: queries.changes, clock: WallClock.now)
         let control = ControlServer.application(
             socketPath: configuration.control.socket, readers: configuration.control.readers, queries: queries,
-            imports: imports, logger: logger
+            imports: imports, desk: desk, logger: logger
         ) { [configuration, logger] in
             let summary = "\(configuration.meters.count) meters, \(configuration.fleets.count) fleets"
             logger.info("ready", metadata: ["socket": "\(configuration.control.socket)", "configured": "\(summary)"])

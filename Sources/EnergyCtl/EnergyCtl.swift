@@ -17,6 +17,7 @@ struct EnergyCtl: ParsableCommand {
         subcommands: [
             StatusCommand.self, MetersCommand.self, ReadingsCommand.self, RollupCommand.self, KPICommand.self,
             FleetCommand.self, ImportCommand.self, BulletinCommand.self, QuarantineCommand.self, ProbeCommand.self,
+            ApprovalsCommand.self, AuditCommand.self,
         ])
 
     static func main() {

@@ -28,6 +28,10 @@ enum Schema {
                 try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN undecided BLOB")
             }
         }
+        migrator.registerMigration("v5 declarations and their audit log") { db in
+            try db.execute(sql: audit)
+            try db.execute(sql: declarations)
+        }
         return migrator
     }
 

@@ -20,6 +20,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case closed
         /// The queue before the writer is full.
         case queueFull
+        /// What somebody asked for contradicts what is stored, or does not exist.
+        case refused
     }
 
     /// What kind of failure it is.
@@ -40,7 +42,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isRetriable: Bool {
         switch code {
         case .diskFull, .inputOutput, .queueFull: true
-        case .cannotOpen, .newerSchema, .corrupt, .unreadableRow, .closed: false
+        case .cannotOpen, .newerSchema, .corrupt, .unreadableRow, .closed, .refused: false
         }
     }
 

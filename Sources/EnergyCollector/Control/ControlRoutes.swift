@@ -11,6 +11,7 @@ import ServiceLifecycle
 struct ControlRoutes {
     let queries: Queries
     let imports: ReadingsImport
+    let guardian: WriterGuard
 
     func add(to router: Router<ControlContext>) {
         get(ControlPath.status, router) { _ in try queries.status() }
@@ -25,6 +26,9 @@ struct ControlRoutes {
         get(ControlPath.quarantineMessage, router) { try queries.quarantineMessage($0) }
         get(ControlPath.kpi, router) { try queries.kpi($0) }
         get(ControlPath.bulletin, router) { try queries.bulletin($0) }
+        get(ControlPath.approvals, router) { try queries.approvals($0) }
+        get(ControlPath.audit, router) { try queries.audit($0) }
+        get(ControlPath.auditVerify, router) { try queries.auditVerify($0) }
         router.post(RouterPath(ControlPath.importReadings)) { request, context in
             try await importReadings(request, context)
         }
@@ -46,49 +50,23 @@ struct ControlRoutes {
     }
 
     private func importReadings(_ request: Request, _ context: ControlContext) async throws -> Response {
-        try await requireWriter(context, to: "importing")
+        try await guardian.author(context, to: "importing")
         guard imports.begin() else {
             throw ProblemDocument(
                 type: "busy", title: "Another import is running", status: 409, detail: "try again when it has ended")
         }
         defer { imports.end() }
-        let body: ByteBuffer
-        do {
-            body = try await collected(request)
-        } catch is CancellationError {
-            throw ProblemDocument(
-                type: "upload-incomplete", title: "The file did not arrive", status: 408,
-                detail: "it did not arrive within five minutes, or the daemon is stopping; nothing was stored")
-        } catch is NIOTooManyBytesError {
-            throw ProblemDocument(
-                type: "too-large", title: "File too large", status: 413,
-                detail: "a file may have \(ControlServer.importLimit / 1024 / 1024) MiB: split it by months")
-        }
+        let body = try await request.collected(
+            upTo: ControlServer.importLimit, within: .seconds(300), split: "split it by months")
         let result = try await queries.threads.runIfActive { [imports] in
             try imports.run(Array(body.readableBytesView))
         }
         return try ControlJSON.response(result)
     }
 
-    /// The whole body, if it arrives in time and before the daemon is told to stop.
-    private func collected(_ request: Request) async throws -> ByteBuffer {
-        try await cancelWhenGracefulShutdown {
-            try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
-                group.addTask { try await request.body.collect(upTo: ControlServer.importLimit) }
-                group.addTask {
-                    try await Task.sleep(for: .seconds(300))
-                    return nil
-                }
-                defer { group.cancelAll() }
-                guard let first = try await group.next(), let body = first else { throw CancellationError() }
-                return body
-            }
-        }
-    }
-
     /// A probe reaches into the network, so it is for those who may change something.
     private func probe(_ request: Request, _ context: ControlContext) async throws -> Response {
-        try await requireWriter(context, to: "probing")
+        try await guardian.author(context, to: "probing")
         let parameters = QueryParameters(request, zone: queries.site.zone)
         let host = try parameters.required("host", expected: "a host name or address")
         let port = try parameters.count("port", default: 502, upTo: 65535)
@@ -102,18 +80,5 @@ struct ControlRoutes {
         let probe = DeviceProbe(
             host: host, port: UInt16(port), unit: UInt8(unit), profiles: queries.configuration.profiles)
         return try ControlJSON.response(try await probe.run())
-    }
-
-    /// Refuses who may only read.
-    private func requireWriter(_ context: ControlContext, to what: String) async throws {
-        let peer = await PeerCredentials.of(context.channel)
-        let mayWrite = try await queries.threads.runIfActive { [queries] in
-            peer?.mayWrite(writers: queries.configuration.control.writers) ?? false
-        }
-        guard mayWrite else {
-            throw ProblemDocument(
-                type: "forbidden", title: "Not allowed", status: 403,
-                detail: "\(what) needs membership in the group '\(queries.configuration.control.writers ?? "none")'")
-        }
     }
 }

@@ -1,3 +1,4 @@
+import CollectorConfiguration
 import ControlAPI
 import Glibc
 import HTTPTypes
@@ -15,12 +16,15 @@ enum ControlServer {
 
     /// The server as a service; `whenBound` is called once the socket can be connected to.
     static func application(
-        socketPath: String, readers: String?, queries: Queries, imports: ReadingsImport, logger: Logger,
+        socketPath: String, readers: String?, queries: Queries, imports: ReadingsImport, desk: ChangeDesk,
+        logger: Logger,
         whenBound: @escaping @Sendable () async -> Void
     ) -> some ApplicationProtocol {
         let router = Router(context: ControlContext.self)
         router.add(middleware: ProblemMiddleware(logger: logger))
-        ControlRoutes(queries: queries, imports: imports).add(to: router)
+        let guardian = WriterGuard(group: queries.configuration.control.writers, threads: queries.threads)
+        ControlRoutes(queries: queries, imports: imports, guardian: guardian).add(to: router)
+        ChangeRoutes(queries: queries, desk: desk, guardian: guardian).add(to: router)
         return Application(
             router: router,
             server: .http1(

@@ -16,6 +16,18 @@ struct PeerCredentials: Sendable {
         return PeerCredentials(uid: uid)
     }
 
+    /// The peer's user name, for the audit log; the number of a user that has none.
+    ///
+    /// Looks the user up, which may ask a directory service: not for the event loop.
+    var userName: String {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16 * 1024)
+        // The plain call shares one buffer between threads.
+        guard getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, let found else { return "uid \(uid)" }
+        return String(cString: found.pointee.pw_name)
+    }
+
     /// Whether the peer may change something: root, the daemon's own user, or a member of the writers' group.
     ///
     /// Looks the groups up, which may ask a directory service: not for the event loop.

@@ -1,7 +1,8 @@
+import Foundation
 import Glibc
 import NIOCore
 
-/// The body of a request, read from a file or a pipe part by part: memory does not grow with it.
+/// The body of a request: JSON, or a file or pipe that is read part by part, so that memory does not grow with it.
 final class RequestBody {
     /// The body cannot be read, or changed while it was.
     struct Failure: Error, Equatable, CustomStringConvertible {
@@ -14,6 +15,9 @@ final class RequestBody {
     /// The bytes of a regular file; nil for a pipe.
     let length: Int?
 
+    /// What is sent of a body in memory; nil once it is, and for files.
+    private var memory: ByteBuffer?
+    /// -1 for a body in memory.
     private let descriptor: Int32
     private let closesDescriptor: Bool
     private var position = 0
@@ -41,6 +45,17 @@ final class RequestBody {
         length = closesDescriptor && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
+    /// A value as JSON.
+    init(json value: some Encodable) throws {
+        mediaType = "application/json"
+        name = "request"
+        let data = try JSONEncoder().encode(value)
+        length = data.count
+        memory = ByteBuffer(bytes: data)
+        descriptor = -1
+        closesDescriptor = false
+    }
+
     deinit {
         if closesDescriptor { close(descriptor) }
     }
@@ -52,6 +67,10 @@ final class RequestBody {
     ///
     /// - Throws: `Failure` when reading fails or the file is not as long as it was.
     func next() throws(Failure) -> ByteBuffer? {
+        if descriptor < 0 {
+            defer { memory = nil }
+            return memory
+        }
         guard let length else { return try read() }
         guard position < length else { return nil }
         guard let part = try read() else { throw changed }

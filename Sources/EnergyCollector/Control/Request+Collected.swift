@@ -1,0 +1,38 @@
+import ControlAPI
+import Hummingbird
+import NIOCore
+import ServiceLifecycle
+
+extension Request {
+    /// The whole body, if it arrives in time and before the daemon is told to stop.
+    ///
+    /// - Parameters:
+    ///   - limit: The largest body, in bytes.
+    ///   - time: How long it may take.
+    ///   - split: What to do with a larger one.
+    /// - Throws: `ProblemDocument` otherwise; nothing was done with what arrived.
+    func collected(upTo limit: Int, within time: Duration, split: String) async throws -> ByteBuffer {
+        do {
+            return try await cancelWhenGracefulShutdown {
+                try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
+                    group.addTask { try await body.collect(upTo: limit) }
+                    group.addTask {
+                        try await Task.sleep(for: time)
+                        return nil
+                    }
+                    defer { group.cancelAll() }
+                    guard let first = try await group.next(), let body = first else { throw CancellationError() }
+                    return body
+                }
+            }
+        } catch is CancellationError {
+            throw ProblemDocument(
+                type: "upload-incomplete", title: "The request did not arrive", status: 408,
+                detail: "it did not arrive within \(time), or the daemon is stopping; nothing was stored")
+        } catch is NIOTooManyBytesError {
+            throw ProblemDocument(
+                type: "too-large", title: "Request too large", status: 413,
+                detail: "it may have \(limit / 1024 / 1024) MiB: \(split)")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import ControlAPI
+import Foundation
+
+/// A command that changes something: a request that says why, and what became of it.
+protocol ChangeCommand: ControlCommand {
+    associatedtype Body: ChangeRequest
+    associatedtype Applied: Codable & Hashable & Sendable
+
+    /// One of `ControlPath`.
+    var path: String { get }
+
+    func body() throws -> Body
+
+    func report(_ applied: Applied) -> any Report
+}
+
+extension ChangeCommand {
+    func perform(on console: Console) throws {
+        let client = options.client(console)
+        let answer = try client.send(
+            ControlRequest(method: .post, path: path), body: try RequestBody(json: try body())
+        ).successfulBody(socketPath: client.socketPath)
+        try console.print(answer, as: options.format, socketPath: client.socketPath) {
+            (response: ChangeResponse<Applied>) in
+            ChangeReport(response: response, applied: report)
+        }
+    }
+}
+
+/// Why something is changed: every change says so.
+struct ReasonOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Why; it stands in the audit log.", valueName: "text"))
+    var reason: String
+
+    mutating func validate() throws {
+        if reason.allSatisfy(\.isWhitespace) { throw ValidationError("--reason is empty: say why it is changed") }
+    }
+}
+
+/// What a change did, or that it waits for a second person.
+struct ChangeReport<Applied: Codable & Hashable & Sendable>: Report {
+    let response: ChangeResponse<Applied>
+    let applied: (Applied) -> any Report
+
+    private var report: (any Report)? { response.applied.map(applied) }
+
+    func text(_ painter: Painter) -> String {
+        report?.text(painter) ?? ProposalsReport(proposals: response.proposal.map { [$0] } ?? []).text(painter)
+    }
+
+    var csv: CSVTable {
+        report?.csv ?? ProposalsReport(proposals: response.proposal.map { [$0] } ?? []).csv
+    }
+
+    var remarks: [String] {
+        guard let proposal = response.proposal else { return report?.remarks ?? [] }
+        return [
+            "nothing is changed yet: a second person has to agree, with 'energyctl approvals approve \(proposal.id)'"
+        ]
+    }
+}
