@@ -7,7 +7,7 @@ extension EnergyStore {
     ///
     /// - Parameters:
     ///   - event: What happened.
-    ///   - meter: The meter's id; it may not have said anything yet.
+    ///   - name: The meter's id; it may not have said anything yet.
     ///   - instant: When.
     ///   - declaration: Who says so, and why.
     /// - Returns: The event's number.

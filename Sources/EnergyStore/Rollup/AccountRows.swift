@@ -54,12 +54,12 @@ enum AccountRows {
         try statement.execute(arguments: [register, instant.milliseconds] + arguments(account))
     }
 
-    /// Removes the checkpoints of a register after one instant and before another.
+    /// Removes the checkpoints of a register from one instant on and before another.
     static func deleteCheckpoints(
-        of register: Int64, after from: Timestamp?, before to: Timestamp?, in db: Database
+        of register: Int64, from: Timestamp?, before to: Timestamp?, in db: Database
     ) throws {
         try db.execute(
-            sql: "DELETE FROM checkpoint WHERE register = ? AND at > ? AND at < ?",
+            sql: "DELETE FROM checkpoint WHERE register = ? AND at >= ? AND at < ?",
             arguments: [register, from?.milliseconds ?? .min, to?.milliseconds ?? .max])
     }
 

@@ -75,7 +75,8 @@ struct RegisterReplay {
         guard day.map({ instant.seconds >= $0.end }) ?? true else { return true }
         let span = zone.bucket(.day, containing: instant.seconds)
         let border = Timestamp(seconds: span.start)
-        if let settled, border > settled,
+        // What is undecided has left traces before the border that later readings change: it is no place to stop.
+        if let settled, border > settled, account.undecided == nil,
             try AccountRows.checkpoint(of: register.id, at: border, in: db) == account
         {
             convergedAt = border
@@ -165,7 +166,8 @@ struct RegisterReplay {
     private func deleteDerived(in db: Database) throws {
         let from = startsAt?.milliseconds ?? .min
         let to = convergedAt?.milliseconds ?? .max
-        try AccountRows.deleteCheckpoints(of: register.id, after: startsAt, before: convergedAt, in: db)
+        // The one that it starts from is written again, if its day still has anything.
+        try AccountRows.deleteCheckpoints(of: register.id, from: startsAt, before: convergedAt, in: db)
         // A gap is recorded by the reading that ends it.
         try db.execute(
             sql: "DELETE FROM gap WHERE register = ? AND to_at >= ? AND to_at < ?",
