@@ -32,6 +32,9 @@ enum Schema {
             try db.execute(sql: audit)
             try db.execute(sql: declarations)
         }
+        migrator.registerMigration("v7 facts") { db in
+            try db.execute(sql: facts)
+        }
         return migrator
     }
 

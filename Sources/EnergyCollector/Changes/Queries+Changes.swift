@@ -7,6 +7,7 @@ extension Queries {
     /// Every kind of change that a person can ask for.
     var changes: [Change] {
         [publication, eventAddition, eventReversion, correctionAddition, correctionReversion]
+            + factChanges + billChanges
     }
 
     /// `POST /v1/bulletin/publish`.

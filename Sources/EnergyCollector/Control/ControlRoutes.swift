@@ -30,6 +30,8 @@ struct ControlRoutes {
         get(ControlPath.corrections, router) { try queries.corrections($0) }
         get(ControlPath.gaps, router) { try queries.gaps($0) }
         get(ControlPath.approvals, router) { try queries.approvals($0) }
+        get(ControlPath.facts, router) { try queries.facts($0) }
+        get(ControlPath.bills, router) { try queries.bills($0) }
         get(ControlPath.audit, router) { try queries.audit($0) }
         get(ControlPath.auditVerify, router) { try queries.auditVerify($0) }
         router.post(RouterPath(ControlPath.importReadings)) { request, context in

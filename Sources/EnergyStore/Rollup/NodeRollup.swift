@@ -54,30 +54,9 @@ struct NodeRollup {
         }
         sum.membersExpected += parts.silentSenders
         sum.expectedMilliseconds += Int64(parts.silentSenders) * span.seconds * 1000
-        if level >= .day { divide(&sum, node: key.node, span: span) }
+        if level >= .day {
+            sum.division = NodeDivision(sum.amount, node: key.node, span: span, facts: facts, zone: site.zone)
+        }
         try sum.write(level, start: start, key: key, in: db)
-    }
-
-    private func divide(_ sum: inout NodeBucket, node: String, span: Span) {
-        guard
-            let days = DayRange(first: site.zone.date(at: span.start), end: site.zone.date(at: span.end))
-        else { return }
-        let denominators = Denominators(facts: facts, node: node)
-        let amount = Rational(sum.amount)
-        if let headcount = try? denominators.headcount(over: days) {
-            sum.headcount = (headcount * 1000).roundedToInteger
-            sum.perCapita = amount.divided(by: headcount)?.roundedToInteger
-        }
-        if let area = try? denominators.floorArea(over: days).average {
-            sum.floorArea = (area * 1000).roundedToInteger
-            sum.perArea = amount.divided(by: area)?.roundedToInteger
-        }
-    }
-}
-
-extension Rational {
-    /// The nearest integer, a half going to the even neighbour; nil beyond 64 bits.
-    fileprivate var roundedToInteger: Int64? {
-        rounded(decimals: 0)?.rounded()
     }
 }

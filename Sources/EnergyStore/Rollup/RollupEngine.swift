@@ -1,5 +1,5 @@
 public import ConsumptionLedger
-public import EnergyKPI
+import EnergyKPI
 import GRDB
 import MeterModels
 
@@ -24,14 +24,12 @@ public struct RollupEngine: Sendable {
     private let store: EnergyStore
     private let site: Site
     private let rules: LedgerRules
-    private let facts: FactBook
 
     /// An engine for a site under some rules.
-    public init(store: EnergyStore, site: Site, rules: LedgerRules, facts: FactBook) {
+    public init(store: EnergyStore, site: Site, rules: LedgerRules) {
         self.store = store
         self.site = site
         self.rules = rules
-        self.facts = facts
     }
 
     /// Rolls up what is new: at most about `limit` observations at the end of the series, or the late ones of
@@ -53,7 +51,8 @@ public struct RollupEngine: Sendable {
                 try finish(changed, into: &different, db: db, step: &step)
             }
             let nodes = NodeRollup(
-                site: site, composition: NodeComposition(site: site, registry: registry), facts: facts, db: db)
+                site: site, composition: NodeComposition(site: site, registry: registry),
+                facts: try store.shelf.books(in: db).facts, db: db)
             try nodes.run(different)
             step.remaining = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0
             return step

@@ -1,0 +1,42 @@
+import ConsumptionLedger
+import EnergyKPI
+import MeterModels
+
+/// What a node's amount is divided by, and what comes out: from day level up.
+struct NodeDivision: Hashable {
+    /// Persons, in thousandths.
+    var headcount: Int64?
+    /// In thousandths of a square metre.
+    var floorArea: Int64?
+    var perCapita: Int64?
+    var perArea: Int64?
+
+    /// The division of an amount in base units over a bucket's days; nothing where a denominator is not known.
+    init(_ amount: Int64, node: String, span: Span, facts: FactBook, zone: CivilZone) {
+        guard let days = DayRange(first: zone.date(at: span.start), end: zone.date(at: span.end)) else { return }
+        let denominators = Denominators(facts: facts, node: node)
+        let amount = Rational(amount)
+        if let headcount = try? denominators.headcount(over: days) {
+            self.headcount = (headcount * 1000).roundedToInteger
+            perCapita = amount.divided(by: headcount)?.roundedToInteger
+        }
+        if let area = try? denominators.floorArea(over: days).average {
+            floorArea = (area * 1000).roundedToInteger
+            perArea = amount.divided(by: area)?.roundedToInteger
+        }
+    }
+
+    init(headcount: Int64?, floorArea: Int64?, perCapita: Int64?, perArea: Int64?) {
+        self.headcount = headcount
+        self.floorArea = floorArea
+        self.perCapita = perCapita
+        self.perArea = perArea
+    }
+}
+
+extension Rational {
+    /// The nearest integer, a half going to the even neighbour; nil beyond 64 bits.
+    fileprivate var roundedToInteger: Int64? {
+        rounded(decimals: 0)?.rounded()
+    }
+}
