@@ -6,7 +6,7 @@ public import Foundation
 public struct BillRequest: ChangeRequest {
     /// The node.
     public var node: String
-    /// What was delivered: `natural_gas`, `petrol`, …
+    /// What was delivered, such as `natural_gas`.
     public var carrier: String
     /// How much.
     public var amount: String

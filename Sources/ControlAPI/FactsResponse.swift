@@ -6,7 +6,7 @@ public import Foundation
 public struct FactRequest: ChangeRequest {
     /// The node.
     public var node: String
-    /// What it states: `headcount`, `floor_area_m2`, …
+    /// What it states, such as `headcount`.
     public var kind: String
     /// How much, in the unit that the kind names.
     public var value: String

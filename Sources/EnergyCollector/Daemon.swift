@@ -52,7 +52,8 @@ struct Daemon {
         let clockWatch = ClockWatch(logger: logger)
         let storeCheck = StoreCheck(store: store, isDue: condition == .toBeChecked, threads: threads, logger: logger)
         let queries = Queries(
-            configuration: configuration, store: store, writer: writer, rollup: rollup, clockWatch: clockWatch, storeCheck: storeCheck, board: board,
+            configuration: configuration, store: store, writer: writer, rollup: rollup, clockWatch: clockWatch,
+            storeCheck: storeCheck, board: board,
             modbus: modbus, fleets: fleets,
             startedAt: WallClock.now(),
             clock: WallClock.now, threads: threads)
@@ -101,6 +102,11 @@ struct Daemon {
 
     /// Takes up what the site's file states for the first time, and says what of it does not count.
     private func adopt(into store: EnergyStore) throws {
+        do {
+            try store.bills().check(against: configuration.site.assignments)
+        } catch let error as BillError {
+            throw DaemonError("\(error): let the meter's assignment begin or end beside it")
+        }
         let adoption = try store.adopt(
             facts: configuration.facts, bills: configuration.bills, site: configuration.site, now: WallClock.now())
         if adoption.adopted > 0 {
@@ -110,11 +116,6 @@ struct Daemon {
             logger.warning(
                 "a fact or bill of the site's file does not count",
                 metadata: ["about": "\(ignored.key)", "why": "\(ignored.reason)"])
-        }
-        do {
-            try store.bills().check(against: configuration.site.assignments)
-        } catch let error as BillError {
-            throw DaemonError("\(error): let the meter's assignment begin or end beside it")
         }
     }
 

@@ -171,7 +171,8 @@ import Testing
         #expect(proposed.status == 0 && proposed.errors.contains("a second person has to agree"), "\(proposed)")
         #expect(try indicator(stage, "headcount") == 10)
         let later = try stage.ctl(
-            "facts", "set", "campus", "headcount", "20", "--from", "2026-11-01", "--source", "s", "--reason", "november")
+            "facts", "set", "campus", "headcount", "20", "--from", "2026-11-01", "--source", "s", "--reason", "november"
+        )
         #expect(later.status == 0 && !later.errors.contains("second person"), "\(later)")
         let own = try stage.ctl("approvals", "approve", "1", "--reason", "mine")
         #expect(own.status == 1 && own.errors.contains("a second person has to agree"))

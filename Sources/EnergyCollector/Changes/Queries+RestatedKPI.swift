@@ -30,11 +30,14 @@ extension Queries {
         let new = listed(before + outcome.recorded, hasHistory: false) { _ in true }
         let withOld = reports.with(try BillBook(old.map(\.content)))
         let withNew = reports.with(try BillBook(new.map(\.content)))
-        let touched = outcome.recorded.map(\.content) + old.map(\.content).filter { bill in
-            outcome.recorded.contains { $0.content.key == bill.key }
-        }
+        let touched =
+            outcome.recorded.map(\.content)
+            + old.map(\.content).filter { bill in
+                outcome.recorded.contains { $0.content.key == bill.key }
+            }
         var figures: [RestatedFigureResponse] = []
-        for node in site.nodes.map(\.id) where touched.contains(where: { site.descendants(of: node).contains($0.node) }) {
+        for node in site.nodes.map(\.id) where touched.contains(where: { site.descendants(of: node).contains($0.node) })
+        {
             for period in periods(of: touched) {
                 let (one, other) = (
                     try withOld.report(node: node, period: period), try withNew.report(node: node, period: period)

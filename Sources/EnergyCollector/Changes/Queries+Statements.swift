@@ -70,6 +70,7 @@ extension Queries {
     ///   - all: Every revision, in the order of recording.
     ///   - hasHistory: Whether also those are shown that do not count.
     ///   - holds: Whether a statement holds on the day that is asked for.
+    /// - Returns: Them, in the order of recording.
     func listed<Content: Revisable>(
         _ all: [Revision<Content>], hasHistory: Bool, holds: (Content) -> Bool
     ) -> [Revision<Content>] {
@@ -84,7 +85,9 @@ extension Queries {
     /// `recorded`: what the database said at an instant; a date is its end.
     func recordedThrough(_ parameters: QueryParameters) throws -> Timestamp? {
         guard let text = parameters.text("recorded") else { return nil }
-        if let date = CivilDate(text) { return Timestamp(milliseconds: zone.start(of: date.adding(days: 1)) * 1000 - 1) }
+        if let date = CivilDate(text) {
+            return Timestamp(milliseconds: zone.start(of: date.adding(days: 1)) * 1000 - 1)
+        }
         guard let instant = Timestamp(rfc3339: text) ?? (try? Timestamp(local: text, in: zone)) else {
             throw ProblemDocument.invalid("recorded", found: text, expected: "RFC 3339 or a date such as 2026-10-01")
         }

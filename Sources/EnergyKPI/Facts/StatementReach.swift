@@ -21,6 +21,7 @@ extension FactBook {
     ///   - key: What was stated, corrected or withdrawn.
     ///   - old: The book before.
     ///   - new: The book after.
+    /// - Returns: The days.
     public static func reach(of key: Fact.Key, from old: FactBook, to new: FactBook) -> DayRange {
         switch key.kind.shape {
         case .baseFigure:

@@ -2,7 +2,9 @@ public import MeterModels
 
 extension Fact {
     /// The fields of a fact as somebody types it, those that may be absent last.
-    public static let fields = (required: ["node", "kind", "value", "from", "source"], optional: ["to", "year", "basis"])
+    public static let fields = (
+        required: ["node", "kind", "value", "from", "source"], optional: ["to", "year", "basis"]
+    )
 
     /// A fact from its fields.
     ///

@@ -46,8 +46,10 @@ public struct StatementTable<Content: Revisable>: Sendable {
                 ], count: 1)
         }
         var lineOfKey: [Content.Key: Int] = [:]
+        var count = 0
         while let line = lines.next() {
-            guard rows.count + found.count < Self.rowLimit else {
+            count += 1
+            guard count <= Self.rowLimit else {
                 throw Refusal(
                     findings: ["line \(line.number): at most \(Self.rowLimit) statements are taken: split the file"],
                     count: 1)

@@ -68,7 +68,9 @@ public struct AuditVerdict: Hashable, Sendable {
 
 extension EnergyStore {
     /// Runs a person's change in one transaction with its entries in the audit log, and settles the proposal that it
-    /// carries out. What `keep` refuses leaves nothing behind.
+    /// carries out.
+    ///
+    /// What `keep` refuses leaves nothing behind.
     ///
     /// - Throws: `StoreError`, with the code `refused` when the change cannot be made; then nothing of it is kept.
     func declare<Result>(

@@ -39,6 +39,7 @@ extension EnergyStore {
     ///   - origin: The file that they are from; nil when they were stated one by one.
     ///   - handling: How far.
     ///   - declaration: Who states it, and why.
+    /// - Returns: What was recorded and which figures are others.
     /// - Throws: `StoreError` with the code `refused` when facts contradict each other or nothing is there to withdraw.
     public func record(
         _ changes: [StatementChange<Fact>], site: Site, from origin: StatementFile? = nil,
