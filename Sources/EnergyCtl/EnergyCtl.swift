@@ -18,6 +18,7 @@ struct EnergyCtl: ParsableCommand {
             StatusCommand.self, MetersCommand.self, ReadingsCommand.self, RollupCommand.self, KPICommand.self,
             FleetCommand.self, ImportCommand.self, BulletinCommand.self, QuarantineCommand.self, ProbeCommand.self,
             EventsCommand.self, CorrectionsCommand.self, GapsCommand.self, ApprovalsCommand.self, AuditCommand.self,
+            BackupCommand.self,
         ])
 
     static func main() {
