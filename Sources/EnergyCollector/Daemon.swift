@@ -72,6 +72,7 @@ struct Daemon {
             configuration: ServiceGroupConfiguration(
                 services: [
                     WriterService(writer: writer, store: store, threads: threads), rollup, clockWatch, storeCheck,
+                    CoolingService(store: store, threads: threads, logger: logger),
                 ]
                     + (modbus.map { [ModbusService(link: $0)] } ?? []) + fleets.map { MQTTService(link: $0.link) }
                     + [
