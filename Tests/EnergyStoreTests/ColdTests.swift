@@ -74,6 +74,15 @@ import Testing
         #expect(try decoded(block) == observations)
     }
 
+    @Test func `levels are told anew for every 32 numbers`() throws {
+        let numbers = (0..<40).map { Int64($0 < 32 ? 100 + $0 % 2 : 7) }
+        let form = try #require(NumberColumn.forms(of: numbers).last)
+        #expect(form == [4, 0xC8, 0x01, 1, 0xAA, 0xAA, 0xAA, 0xAA, 0xB9, 0x01, 0])
+        var reader = try #require(NumberColumn.Reader(form[...]))
+        let read = (0..<40).map { _ in reader.next() }
+        #expect(read == numbers)
+    }
+
     @Test(arguments: [UInt64](1...60))
     func `whatever was stored comes back`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)

@@ -123,6 +123,48 @@ func curve(_ folder: String) throws {
     try store.close()
 }
 
+/// A month of a node from the rollups, after 10 years of 1,000 meters.
+///
+/// The rows are written as the rollup would leave them: how they came there does not matter to the question.
+func month(_ folder: String) throws {
+    let path = folder + "/month.sqlite"
+    let (site, rules) = campus(1000)
+    var store = try EnergyStore(path: path)
+    _ = try store.append((0..<1000).map { observation($0, 1, at: start, step: 0) })
+    try rollUp(store, site, rules)
+    try store.close()
+    let script = """
+        WITH RECURSIVE month(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM month WHERE n < 119)
+        INSERT INTO bucket (level, start, register, amount, derived, covered, unattributed)
+        SELECT 3, unixepoch('2014-01-01', '+' || n || ' months') - 28800, register.id, 1000 + n, 0, 86400000, 0
+        FROM month, register;
+        WITH RECURSIVE day(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM day WHERE n < 3649)
+        INSERT INTO bucket (level, start, register, amount, derived, covered, unattributed)
+        SELECT 2, 1388505600 + n * 86400, register.id, 40, 0, 86400000, 0 FROM day, register;
+        """
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/usr/bin/python3")
+    shell.arguments = [
+        "-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()", path,
+        script,
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    store = try EnergyStore(path: path)
+    let october = Span(start: 1_569_859_200, end: 1_572_537_600)
+    let clock = ContinuousClock()
+    for (label, ask) in [
+        ("rollup rows", { _ = try store.rollup(node: "campus", level: .month, in: october, site: site) }),
+        ("amounts with members", { _ = try store.amounts(node: "campus", in: october, site: site) }),
+    ] as [(String, () throws -> Void)] {
+        var costs: [Double] = []
+        for _ in 0..<50 { costs.append(seconds(try clock.measure { try ask() }) * 1000) }
+        costs.sort()
+        print("\(label): ms_median=\(String(format: "%.2f", costs[25])) max=\(String(format: "%.2f", costs[49]))")
+    }
+    try store.close()
+}
+
 /// A year of some meters at a minute, or some days of it: appended, rolled up and rebuilt.
 func rebuild(_ arguments: [String]) throws {
     let (meters, days) = (Int(arguments[1]) ?? 10, Int(arguments[2]) ?? 3)
@@ -157,7 +199,9 @@ struct Noise {
 }
 
 /// What an SDM630 says of a load: float32 registers, of its resolution or with a noise in every digit.
-func sdm630(_ watts: Double, kilowattHours: Double, _ noise: inout Noise, isRounded: Bool) -> [Reading] {
+func sdm630(
+    _ watts: Double, kilowattHours: Double, _ noise: inout Noise, share: Double, isRounded: Bool
+) -> [Reading] {
     func reading(_ quantity: Quantity, _ value: Double, _ step: Double) -> Reading? {
         let shown = isRounded ? (value / step).rounded() * step : value
         return ExactDecimal(shortest: Float(shown)).map { raw in
@@ -170,7 +214,7 @@ func sdm630(_ watts: Double, kilowattHours: Double, _ noise: inout Noise, isRoun
     }
     let volts = (0..<3).map { _ in 230 + 1.5 * noise.next() }
     let factor = 0.95 + 0.01 * noise.next()
-    let live = watts * (1 + 0.05 * noise.next())
+    let live = watts * (1 + share * noise.next())
     return
         ([
             reading(.activeEnergyImport, kilowattHours, 0.01), reading(.activeEnergyExport, 0, 0.01),
@@ -185,8 +229,12 @@ func sdm630(_ watts: Double, kilowattHours: Double, _ noise: inout Noise, isRoun
 
 /// Bytes a value in blocks: measured series, played at a minute through what an SDM630 says of them.
 func cold(_ folder: String, _ files: [String]) throws {
-    for isRounded in [true, false] {
-        let store = try EnergyStore(path: folder + "/cold-\(isRounded).sqlite")
+    for (label, share, isRounded) in [
+        ("load ±2 % within the hour, resolution of the meter", 0.02, true),
+        ("load ±5 % within the hour, resolution of the meter", 0.05, true),
+        ("load ±2 % within the hour, noise in every digit   ", 0.02, false),
+    ] {
+        let store = try EnergyStore(path: folder + "/cold-\(share)-\(isRounded).sqlite")
         let (site, rules) = campus(files.count)
         var values = 0
         for (meter, file) in files.enumerated() {
@@ -197,7 +245,8 @@ func cold(_ folder: String, _ files: [String]) throws {
                 let batch = (0..<60).map { minute in
                     let at = start + Int64(hour * 60 + minute) * 60_000 + Int64((noise.next() + 1) * 20)
                     let register = from + (to - from) * Double(minute) / 60
-                    let readings = sdm630((to - from) * 1000, kilowattHours: register, &noise, isRounded: isRounded)
+                    let readings = sdm630(
+                        (to - from) * 1000, kilowattHours: register, &noise, share: share, isRounded: isRounded)
                     values += readings.count
                     return SourcedObservation(
                         Observation(meter: "m\(meter)", at: Timestamp(milliseconds: at), readings: readings))
@@ -211,7 +260,7 @@ func cold(_ folder: String, _ files: [String]) throws {
         let took = try clock.measure { rows = try store.cool(now: Timestamp(milliseconds: start * 2)) }
         let (blocks, bytes) = try store.blockSizes()
         print(
-            isRounded ? "resolution of the meter:" : "noise in every digit:   ", "values=\(values) rows=\(rows)",
+            "\(label):", "values=\(values) rows=\(rows)",
             "blocks=\(blocks) bytes_per_value=\(String(format: "%.2f", Double(bytes) / Double(values)))",
             "compress_ns_per_value=\(Int(seconds(took) * 1e9 / Double(values)))")
         let read = try clock.measure {
@@ -228,7 +277,8 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "append": try append(Array(arguments.dropFirst()))
 case "curve": try curve(arguments[1])
+case "month": try month(arguments[1])
 case "cold": try cold(arguments[1], Array(arguments.dropFirst(2)))
 case "rebuild": try rebuild(Array(arguments.dropFirst()))
-default: fatalError("append, curve or rebuild")
+default: fatalError("append, curve, month, cold or rebuild")
 }

@@ -12,7 +12,12 @@ enum NumberColumn {
         case slope = 2
         /// What lies above a line of a fixed step, in bits: times of a poll.
         case grid = 3
+        /// As `level`, but anew for every few numbers: loads that change with the hour.
+        case levels = 4
     }
+
+    /// Numbers that share a level.
+    private static let chunk = 32
 
     /// Every form of a column, to choose from.
     static func forms(of numbers: [Int64]) -> [[UInt8]] {
@@ -36,15 +41,25 @@ enum NumberColumn {
             let step = differences.dropFirst().sorted()[(differences.count - 1) / 2]
             Varint.append(signed: step, to: &bytes)
             appendBits(numbers.enumerated().map { $0.element &- Int64($0.offset) &* step }, to: &bytes)
+        case .levels:
+            guard numbers.count > chunk else { return nil }
+            var last: Int64 = 0
+            for start in stride(from: 0, to: numbers.count, by: chunk) {
+                let part = Array(numbers[start..<min(start + chunk, numbers.count)])
+                let smallest = part.min() ?? 0
+                appendBits(part, from: smallest &- last, to: &bytes)
+                last = smallest
+            }
         }
         return bytes
     }
 
-    private static func appendBits(_ numbers: [Int64], to bytes: inout [UInt8]) {
+    /// Appends numbers above their smallest, which is written as it is or as told.
+    private static func appendBits(_ numbers: [Int64], from written: Int64? = nil, to bytes: inout [UInt8]) {
         let smallest = numbers.min() ?? 0
         let above = numbers.map { UInt64(bitPattern: $0 &- smallest) }
         let width = BitPacking.width(of: above)
-        Varint.append(signed: smallest, to: &bytes)
+        Varint.append(signed: written ?? smallest, to: &bytes)
         bytes.append(UInt8(width))
         BitPacking.append(above, width: width, to: &bytes)
     }
@@ -68,7 +83,7 @@ enum NumberColumn {
                 guard let number = Varint.takeSigned(from: &bytes) else { return nil }
                 if form == .slope { last = number } else { step = number }
             }
-            if form != .differences {
+            if form != .differences, form != .levels {
                 guard let number = Varint.takeSigned(from: &bytes), let bits = bytes.popFirst(), bits <= 64 else {
                     return nil
                 }
@@ -90,6 +105,16 @@ enum NumberColumn {
                 return bits(index).map { smallest &+ $0 }
             case .grid:
                 return bits(index).map { smallest &+ $0 &+ Int64(index) &* step }
+            case .levels:
+                if index % NumberColumn.chunk == 0 {
+                    bytes = bytes.dropFirst((NumberColumn.chunk * width + 7) / 8)
+                    guard let change = Varint.takeSigned(from: &bytes), let bits = bytes.popFirst(), bits <= 64 else {
+                        return nil
+                    }
+                    smallest = smallest &+ change
+                    width = Int(bits)
+                }
+                return bits(index % NumberColumn.chunk).map { smallest &+ $0 }
             case .slope:
                 guard index > 0 else { return last }
                 guard let difference = bits(index - 1) else { return nil }
