@@ -33,7 +33,9 @@ struct SiteJoin {
                     place: collector.devicePlaces[device.meter])
             else { continue }
             definitions.append(
-                MeterDefinition(id: device.meter, rules: rules, connection: connection, profile: device.profile.id))
+                MeterDefinition(
+                    id: device.meter, rules: rules, connection: connection, profile: device.profile.id,
+                    card: SiteMeter.card(of: entries) ?? MeterCard()))
         }
         var imported: Set<String> = []
         for entry in site.meters where collector.devicePlaces[entry.assignment.meter] == nil {
@@ -45,7 +47,9 @@ struct SiteJoin {
                 continue
             }
             guard let rules = rules(of: id, entries, cadence: interval, place: entry.place) else { continue }
-            definitions.append(MeterDefinition(id: id, rules: rules, connection: nil, profile: nil))
+            definitions.append(MeterDefinition(
+                    id: id, rules: rules, connection: nil, profile: nil,
+                    card: SiteMeter.card(of: entries) ?? MeterCard()))
         }
         return definitions
     }
@@ -64,6 +68,7 @@ struct SiteJoin {
         {
             other.place.reject("'\(meter)' has another rating elsewhere: state it once")
         }
+        checkCards(meter, entries)
         let moduli = entries.compactMap(\.modulus)
         if let first = moduli.first, moduli.contains(where: { $0 != first }) {
             entries.last?.place.reject("'\(meter)' has another modulus elsewhere: state it once")
@@ -72,6 +77,12 @@ struct SiteJoin {
         return CounterRules(
             ratedPerHour: rated, modulus: moduli.first, cadence: cadence.milliseconds,
             importInterval: entries.compactMap(\.interval).first?.milliseconds)
+    }
+
+    private func checkCards(_ meter: String, _ entries: [SiteMeter]) {
+        if SiteMeter.card(of: entries) == nil {
+            entries.last?.place.reject("'\(meter)' has another serial, certificate or date elsewhere: state it once")
+        }
     }
 
     private func fleets() -> [FleetDefinition] {
@@ -120,6 +131,13 @@ struct SiteJoin {
         } catch {
             site.billsPlace?.reject("\(error)")
         }
+    }
+}
+
+extension SiteMeter {
+    /// What some entries say of their meter together; nil when they contradict each other.
+    fileprivate static func card(of entries: [SiteMeter]) -> MeterCard? {
+        entries.reduce(MeterCard()) { card, entry in card.flatMap { $0.joined(with: entry.card) } }
     }
 }
 

@@ -1,22 +1,18 @@
-import Dispatch
-import Glibc
+import CollectorConfiguration
+import Foundation
 import MeterModels
 
 /// The machine's clock, the only place where the daemon asks for the time.
 enum WallClock {
+    private static let started = ContinuousClock.now
+
     /// Now, in milliseconds.
     static func now() -> Timestamp {
-        Timestamp(milliseconds: read(CLOCK_REALTIME))
+        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
 
-    /// Now, on this clock and on the one that never jumps.
+    /// Now, on this clock and on the one that never jumps and goes on while the machine sleeps.
     static func moment() -> ClockWatch.Moment {
-        ClockWatch.Moment(wall: read(CLOCK_REALTIME), monotonic: read(CLOCK_BOOTTIME))
-    }
-
-    private static func read(_ clock: clockid_t) -> Int64 {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        ClockWatch.Moment(wall: now().milliseconds, monotonic: (ContinuousClock.now - started).milliseconds)
     }
 }

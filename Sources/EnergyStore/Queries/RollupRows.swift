@@ -28,10 +28,12 @@ public struct NodeRollupRow: Hashable, Sendable {
     public var carrier: Carrier
     /// The bucket's time.
     public var span: Span
-    /// measured + derived.
+    /// measured + derived + apportioned.
     public var amount: Int64
     /// The part that was spread over longer gaps.
     public var derived: Int64
+    /// The part that is a share of meters which other nodes have shares of, too.
+    public var apportioned: Int64
     /// Advance that belongs nowhere; outside `amount`.
     public var unattributed: Int64
     /// Milliseconds of the members' time that are covered.
