@@ -38,4 +38,15 @@ public enum ControlPath {
     public static let audit = "/v1/audit"
     /// `GET ?head=` → `AuditVerdictResponse`; `head` is a hash that must be among the entries.
     public static let auditVerify = "/v1/audit/verify"
+    /// `GET ?meter=&limit=` → `EventsResponse`; `POST` `EventRequest` → `ChangeResponse<EventResponse>`.
+    public static let events = "/v1/events"
+    /// `POST` `RevertRequest` → `ChangeResponse<EventResponse>`.
+    public static let eventsRevert = "/v1/events/revert"
+    /// `GET ?meter=&limit=` → `CorrectionsResponse`; `POST` `CorrectionRequest` →
+    /// `ChangeResponse<CorrectionResponse>`.
+    public static let corrections = "/v1/corrections"
+    /// `POST` `RevertRequest` → `ChangeResponse<CorrectionResponse>`.
+    public static let correctionsRevert = "/v1/corrections/revert"
+    /// `GET ?meter=&quantity=&from=&to=` → `GapsResponse`.
+    public static let gaps = "/v1/gaps"
 }

@@ -17,7 +17,7 @@ struct EnergyCtl: ParsableCommand {
         subcommands: [
             StatusCommand.self, MetersCommand.self, ReadingsCommand.self, RollupCommand.self, KPICommand.self,
             FleetCommand.self, ImportCommand.self, BulletinCommand.self, QuarantineCommand.self, ProbeCommand.self,
-            ApprovalsCommand.self, AuditCommand.self,
+            EventsCommand.self, CorrectionsCommand.self, GapsCommand.self, ApprovalsCommand.self, AuditCommand.self,
         ])
 
     static func main() {

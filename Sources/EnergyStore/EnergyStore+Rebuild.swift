@@ -45,13 +45,14 @@ extension EnergyStore {
 
     /// Forgets everything that is derived and marks every observation to be rolled up again.
     public func forgetDerived() throws(StoreError) {
-        try write { db, _ in
+        try write { db, registry in
             for table in Self.derivedTables + ["dirty", "progress"] { try db.execute(sql: "DELETE FROM \(table)") }
             try db.execute(
                 sql: """
                     INSERT INTO dirty (meter, day, min_at, max_at)
                     SELECT meter, at / 86400000 - (at % 86400000 < 0), min(at), max(at) FROM observation GROUP BY 1, 2
                     """)
+            try DeclarationRows(db: db, registry: registry).markAll()
         }
     }
 

@@ -131,7 +131,8 @@ struct RegisterRegistry: Sendable {
         return entry.id
     }
 
-    private mutating func register(_ quantity: Quantity, meter: Int64, in db: Database) throws -> Register {
+    /// The register of a meter's quantity, which is given a number now if it has none.
+    mutating func register(_ quantity: Quantity, meter: Int64, in db: Database) throws -> Register {
         if let id = registerIDs[meter]?[quantity], let register = registers[id] { return register }
         try db.execute(
             sql: "INSERT INTO register (meter, quantity) VALUES (?, ?)", arguments: [meter, quantity.rawValue])

@@ -7,14 +7,25 @@ struct LedgerRun {
     private(set) var account = CounterAccount()
     private(set) var changes = LedgerChanges()
 
-    init(_ readings: [CounterReading], rules: CounterRules, zone: CivilZone) {
+    init(
+        _ readings: [CounterReading], rules: CounterRules, overlay: RegisterOverlay = .none, zone: CivilZone
+    ) {
         self.zone = zone
+        var items = OverlayCursor(overlay, from: nil)
         for reading in readings {
-            account.take(reading, rules: rules, into: &changes)
+            while let item = items.next(through: reading.at) {
+                account.take(item, rules: rules, overlay: overlay, into: &changes)
+            }
+            account.take(reading, rules: rules, overlay: overlay, into: &changes)
+        }
+        while let item = items.next(through: Timestamp(milliseconds: .max)) {
+            account.take(item, rules: rules, overlay: overlay, into: &changes)
         }
     }
 
     var unattributed: Int64 { changes.quarters.values.reduce(0) { $0 + $1.unattributed } }
+    var rejected: Int64 { changes.quarters.values.reduce(0) { $0 + $1.rejected } }
+    var estimated: Int64 { changes.quarters.values.reduce(0) { $0 + $1.estimated } }
     var wraps: Int64 { account.line?.wraps ?? 0 }
     var total: Int64 { changes.quarters.values.reduce(0) { $0 + $1.amount } }
 

@@ -6,7 +6,7 @@ import MeterModels
 extension Queries {
     /// Every kind of change that a person can ask for.
     var changes: [Change] {
-        [publication]
+        [publication, eventAddition, eventReversion, correctionAddition, correctionReversion]
     }
 
     /// `POST /v1/bulletin/publish`.

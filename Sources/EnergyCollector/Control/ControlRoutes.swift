@@ -26,6 +26,9 @@ struct ControlRoutes {
         get(ControlPath.quarantineMessage, router) { try queries.quarantineMessage($0) }
         get(ControlPath.kpi, router) { try queries.kpi($0) }
         get(ControlPath.bulletin, router) { try queries.bulletin($0) }
+        get(ControlPath.events, router) { try queries.events($0) }
+        get(ControlPath.corrections, router) { try queries.corrections($0) }
+        get(ControlPath.gaps, router) { try queries.gaps($0) }
         get(ControlPath.approvals, router) { try queries.approvals($0) }
         get(ControlPath.audit, router) { try queries.audit($0) }
         get(ControlPath.auditVerify, router) { try queries.auditVerify($0) }

@@ -10,6 +10,7 @@ extension Request {
     ///   - limit: The largest body, in bytes.
     ///   - time: How long it may take.
     ///   - split: What to do with a larger one.
+    /// - Returns: The body.
     /// - Throws: `ProblemDocument` otherwise; nothing was done with what arrived.
     func collected(upTo limit: Int, within time: Duration, split: String) async throws -> ByteBuffer {
         do {

@@ -41,7 +41,8 @@ extension EnergyStore {
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT carrier, amount, derived, unattributed, covered, expected, members_present,
-                        members_expected, headcount_milli, floor_area_milli, per_capita, per_area, apportioned
+                        members_expected, headcount_milli, floor_area_milli, per_capita, per_area, manual,
+                        estimated, rejected, apportioned
                     FROM node_bucket WHERE level = ? AND start = ? AND node = ? ORDER BY carrier
                     """)
             var lastByKey: [NodeComposition.Key: [(inForce: Span, last: Int64?)]] = [:]
@@ -63,7 +64,8 @@ extension EnergyStore {
                     }
                     rows.append(
                         NodeRollupRow(
-                            carrier: rowCarrier, span: span, amount: row[1], derived: row[2], apportioned: row[12], unattributed: row[3],
+                            carrier: rowCarrier, span: span, amount: row[1], derived: row[2], apportioned: row[15],
+                            manual: row[12], estimated: row[13], unattributed: row[3], rejected: row[14],
                             coveredMilliseconds: row[4], expectedMilliseconds: row[5], membersPresent: row[6],
                             membersExpected: row[7], headcountMilli: row[8], floorAreaMilli: row[9],
                             perCapita: row[10], perArea: row[11], isProvisional: isProvisional))

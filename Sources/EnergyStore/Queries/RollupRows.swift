@@ -28,14 +28,20 @@ public struct NodeRollupRow: Hashable, Sendable {
     public var carrier: Carrier
     /// The bucket's time.
     public var span: Span
-    /// measured + derived + apportioned.
+    /// measured + derived + apportioned + manual + estimated.
     public var amount: Int64
     /// The part that was spread over longer gaps.
     public var derived: Int64
     /// The part that is a share of meters which other nodes have shares of, too.
     public var apportioned: Int64
+    /// The part that rests on readings entered by persons.
+    public var manual: Int64
+    /// The part that persons estimated.
+    public var estimated: Int64
     /// Advance that belongs nowhere; outside `amount`.
     public var unattributed: Int64
+    /// Advance that persons judged wrong; outside `amount`.
+    public var rejected: Int64
     /// Milliseconds of the members' time that are covered.
     public var coveredMilliseconds: Int64
     /// Milliseconds that the members are in force.
@@ -54,4 +60,7 @@ public struct NodeRollupRow: Hashable, Sendable {
     public var perArea: Int64?
     /// Whether later readings can still change it.
     public var isProvisional: Bool
+
+    /// The part that is a plain register subtraction.
+    public var measured: Int64 { amount - derived - apportioned - manual - estimated }
 }

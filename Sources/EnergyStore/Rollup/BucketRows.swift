@@ -1,19 +1,24 @@
 import ConsumptionLedger
+import Foundation
 import GRDB
 import MeterModels
 
 /// Buckets and gaps of registers as rows.
 enum BucketRows {
+    private static let columns = "amount, derived, covered, unattributed, manual, estimated, rejected"
+
     static func bucket(
         _ level: BucketLevel, start: Int64, register: Int64, in db: Database
     ) throws -> BucketAmount? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT amount, derived, covered, unattributed FROM bucket
+                SELECT \(columns) FROM bucket
                 WHERE level = ? AND start = ? AND register = ?
                 """)
         return try statement.integers(Int64(level.rawValue), start, register).map { row in
-            BucketAmount(amount: row[0], derived: row[1], coveredMilliseconds: row[2], unattributed: row[3])
+            BucketAmount(
+                amount: row[0], derived: row[1], coveredMilliseconds: row[2], unattributed: row[3], manual: row[4],
+                estimated: row[5], rejected: row[6])
         }
     }
 
@@ -21,12 +26,13 @@ enum BucketRows {
     static func buckets(_ level: BucketLevel, start: Int64, in db: Database) throws -> [Int64: BucketAmount] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT register, amount, derived, covered, unattributed FROM bucket WHERE level = ? AND start = ?
+                SELECT register, \(columns) FROM bucket WHERE level = ? AND start = ?
                 """)
         var found: [Int64: BucketAmount] = [:]
         try statement.forEach(Int64(level.rawValue), start) { row in
             found[row[0]] = BucketAmount(
-                amount: row[1], derived: row[2], coveredMilliseconds: row[3], unattributed: row[4])
+                amount: row[1], derived: row[2], coveredMilliseconds: row[3], unattributed: row[4], manual: row[5],
+                estimated: row[6], rejected: row[7])
         }
         return found
     }
@@ -46,35 +52,63 @@ enum BucketRows {
         } else {
             let statement = try db.cachedStatement(
                 sql: """
-                    INSERT OR REPLACE INTO bucket (level, start, register, amount, derived, covered, unattributed)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT OR REPLACE INTO bucket (level, start, register, \(columns))
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """)
             try statement.run(
                 Int64(level.rawValue), start, register, bucket.amount, bucket.derived, bucket.coveredMilliseconds,
-                bucket.unattributed)
+                bucket.unattributed, bucket.manual, bucket.estimated, bucket.rejected)
         }
         return true
     }
 
-    /// The gaps of a register that reach into a span, in time order.
+    /// The gaps of a register that reach into a span and were spread over it, in time order.
     static func gaps(of register: Int64, in span: Span, db: Database) throws -> [Advance] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT from_at, to_at, amount, covered FROM gap
-                WHERE register = ? AND from_at < ? AND to_at > ? ORDER BY from_at
+                SELECT \(gapColumns) FROM gap
+                WHERE register = ? AND from_at < ? AND to_at > ? AND standing = 'attributed' ORDER BY from_at
                 """)
-        return try Row.fetchAll(statement, arguments: [register, span.end * 1000, span.start * 1000]).map { row in
-            Advance(
-                from: Timestamp(milliseconds: row[0]), to: Timestamp(milliseconds: row[1]), amount: row[2], isGap: true,
-                isCovered: row[3])
+        return try Row.fetchAll(statement, arguments: [register, span.end * 1000, span.start * 1000]).map(gap)
+    }
+
+    /// The gap of a register over exactly a stretch; nil when there is none.
+    static func gap(of register: Int64, over stretch: Stretch, db: Database) throws -> Advance? {
+        try Row.fetchOne(
+            db, sql: "SELECT \(gapColumns) FROM gap WHERE register = ? AND from_at = ? AND to_at = ?",
+            arguments: [register, stretch.from, stretch.to]
+        ).map(gap)
+    }
+
+    /// Every gap of a register that reaches into a span, whatever is known of it, in time order.
+    static func allGaps(of register: Int64, in span: Span, db: Database) throws -> [Advance] {
+        try Row.fetchAll(
+            db, sql: "SELECT \(gapColumns) FROM gap WHERE register = ? AND from_at < ? AND to_at > ? ORDER BY from_at",
+            arguments: [register, span.end * 1000, span.start * 1000]
+        ).map(gap)
+    }
+
+    private static let gapColumns = "from_at, to_at, amount, covered, standing, manual, shape"
+
+    private static func gap(_ row: Row) throws -> Advance {
+        let shape = try (row[6] as String?).map {
+            try JSONDecoder().decode(AdvanceShape.self, from: Data($0.utf8))
         }
+        return Advance(
+            from: Timestamp(milliseconds: row[0]), to: Timestamp(milliseconds: row[1]), amount: row[2], isGap: true,
+            isCovered: row[3], isManual: row[5],
+            standing: Advance.Standing(rawValue: row[4]) ?? .attributed, shape: shape)
     }
 
     static func insert(_ gap: Advance, of register: Int64, in db: Database) throws {
         let statement = try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO gap (register, from_at, to_at, amount, covered) VALUES (?, ?, ?, ?, ?)")
+            sql: "INSERT OR REPLACE INTO gap (register, \(gapColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let shape = try gap.shape.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
         try statement.execute(arguments: [
-            register, gap.from.milliseconds, gap.to.milliseconds, gap.amount, gap.isCovered,
+            register, gap.from.milliseconds, gap.to.milliseconds, gap.amount, gap.isCovered, gap.standing.rawValue,
+            gap.isManual, shape,
         ])
     }
 

@@ -11,6 +11,9 @@ struct NodeBucket {
     /// The part that is a share of meters which other nodes have shares of, too.
     var apportioned: Int64 = 0
     var unattributed: Int64 = 0
+    var manual: Int64 = 0
+    var estimated: Int64 = 0
+    var rejected: Int64 = 0
     var coveredMilliseconds: Int64 = 0
     var expectedMilliseconds: Int64 = 0
     var membersPresent = 0
@@ -27,13 +30,14 @@ struct NodeBucket {
             sql: """
                 INSERT OR REPLACE INTO node_bucket (
                     level, start, node, carrier, amount, derived, unattributed, covered, expected, members_present,
-                    members_expected, headcount_milli, floor_area_milli, per_capita, per_area, apportioned)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    members_expected, headcount_milli, floor_area_milli, per_capita, per_area, manual, estimated, rejected,
+                    apportioned)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             level.rawValue, start, key.node, key.carrier.rawValue, amount, derived, unattributed, coveredMilliseconds,
-            expectedMilliseconds, membersPresent, membersExpected, headcount, floorArea, perCapita, perArea,
-            apportioned,
+            expectedMilliseconds, membersPresent, membersExpected, headcount, floorArea, perCapita, perArea, manual,
+            estimated, rejected, apportioned,
         ])
     }
 

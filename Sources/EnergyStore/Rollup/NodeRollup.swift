@@ -71,6 +71,9 @@ struct NodeRollup {
             if member.share != nil { sum.apportioned += member.sign * bucket.amount }
             sum.derived += member.sign * bucket.derived
             sum.unattributed += member.sign * bucket.unattributed
+            sum.manual += member.sign * bucket.manual
+            sum.estimated += member.sign * bucket.estimated
+            sum.rejected += member.sign * bucket.rejected
             sum.coveredMilliseconds += bucket.coveredMilliseconds
         }
         guard sum.membersPresent > 0 else {

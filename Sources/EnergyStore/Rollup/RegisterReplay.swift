@@ -15,6 +15,8 @@ struct RegisterReplay {
     /// Set when the account equalled a stored one, so that nothing later differs.
     private(set) var convergedAt: Timestamp?
     private let registry: RegisterRegistry
+    private let overlay: DeclaredOverlay
+    private var declared: OverlayCursor
     private let openingQuarter: Int64?
     private var checkpoints: [(at: Timestamp, account: CounterAccount)] = []
     /// The day of the reading taken last: its checkpoint is stored already.
@@ -25,9 +27,11 @@ struct RegisterReplay {
     /// `startsAt` is the first instant whose readings the account has not seen, nil when it has seen none; `day` is the
     /// day of the last reading that it has seen, nil when it stood at a day's border.
     init(
-        register: RegisterRegistry.Register, rules: CounterRules, account: CounterAccount, startsAt: Timestamp?,
-        day: Span?, registry: RegisterRegistry
+        register: RegisterRegistry.Register, rules: CounterRules, account: CounterAccount,
+        overlay: DeclaredOverlay, startsAt: Timestamp?, day: Span?, registry: RegisterRegistry
     ) {
+        self.overlay = overlay
+        declared = OverlayCursor(overlay.register, from: startsAt)
         self.register = register
         self.registry = registry
         self.rules = rules
@@ -44,24 +48,45 @@ struct RegisterReplay {
     mutating func take(
         _ observation: StoredObservation, zone: CivilZone, settled: Timestamp?, in db: Database
     ) throws {
-        guard let reading = reading(in: observation) else { return }
-        if convergedAt != nil { return }
+        guard let reading = reading(in: observation), convergedAt == nil else { return }
         if let startsAt, reading.at < startsAt { return }
-        if day.map({ reading.at.seconds >= $0.end }) ?? true {
-            let span = zone.bucket(.day, containing: reading.at.seconds)
-            let border = Timestamp(seconds: span.start)
-            if let settled, border > settled,
-                try AccountRows.checkpoint(of: register.id, at: border, in: db) == account
-            {
-                convergedAt = border
-                // Its row holds what came later as well, and is right as it is.
-                if let open = account.openQuarterStart { changes.quarters[open] = nil }
-                return
-            }
-            checkpoints.append((border, account))
-            day = span
+        try takeDeclared(through: reading.at, zone: zone, settled: settled, in: db)
+        guard try enter(reading.at, zone: zone, settled: settled, in: db) else { return }
+        account.take(reading, rules: rules, overlay: overlay.register, into: &changes)
+    }
+
+    /// Takes what persons declared up to and including an instant and was not taken yet.
+    mutating func takeDeclared(
+        through instant: Timestamp, zone: CivilZone, settled: Timestamp?, in db: Database
+    ) throws {
+        while convergedAt == nil, let item = declared.next(through: instant) {
+            guard try enter(item.at, zone: zone, settled: settled, in: db) else { return }
+            account.take(item, rules: rules, overlay: overlay.register, into: &changes)
         }
-        account.take(reading, rules: rules, into: &changes)
+    }
+
+    /// Goes on to an instant: at the first of a day the account is stored, or found to be as it was.
+    ///
+    /// - Returns: False when it is as it was, so that nothing later differs.
+    private mutating func enter(
+        _ instant: Timestamp, zone: CivilZone, settled: Timestamp?, in db: Database
+    ) throws -> Bool {
+        guard convergedAt == nil else { return false }
+        guard day.map({ instant.seconds >= $0.end }) ?? true else { return true }
+        let span = zone.bucket(.day, containing: instant.seconds)
+        let border = Timestamp(seconds: span.start)
+        // What is undecided has left traces before the border that later readings change: it is no place to stop.
+        if let settled, border > settled, account.undecided == nil,
+            try AccountRows.checkpoint(of: register.id, at: border, in: db) == account
+        {
+            convergedAt = border
+            // Its row holds what came later as well, and is right as it is.
+            if let open = account.openQuarterStart { changes.quarters[open] = nil }
+            return false
+        }
+        checkpoints.append((border, account))
+        day = span
+        return true
     }
 
     /// Writes the rows.
@@ -75,8 +100,10 @@ struct RegisterReplay {
         }
         for stretch in changes.released {
             try db.execute(
-                sql: "DELETE FROM quarantine WHERE register = ? AND at BETWEEN ? AND ? AND reason <> 'zero'",
-                arguments: [register.id, stretch.lowerBound, stretch.upperBound])
+                sql: """
+                    DELETE FROM quarantine
+                    WHERE register = ? AND at BETWEEN ? AND ? AND reason IN (\(Self.undecided))
+                    """, arguments: [register.id, stretch.lowerBound, stretch.upperBound])
         }
         for stretch in changes.setAside {
             try db.execute(
@@ -95,8 +122,10 @@ struct RegisterReplay {
         return try setQuarters(changes.quarters, deleting: [], in: db)
     }
 
+    private static let undecided = QuarantineReason.undecided.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+
     /// Sets the readings of an excursion aside: they were believed, so only the raw rows still know them.
-    private func setAside(_ stretch: LedgerChanges.Stretch, in db: Database) throws {
+    private func setAside(_ stretch: LedgerChanges.Times, in db: Database) throws {
         let observations = try ObservationCursor(
             from: Timestamp(milliseconds: stretch.lowerBound), through: Timestamp(milliseconds: stretch.upperBound),
             meters: [register.meter], registry: registry, db: db)
@@ -110,12 +139,14 @@ struct RegisterReplay {
 
     /// The register's reading in an observation.
     private func reading(in observation: StoredObservation) -> CounterReading? {
-        guard let stored = observation.readings.first(where: { $0.scale.register.id == register.id }),
-            let value = stored.scale.scale.baseUnits(of: stored.raw)
-        else { return nil }
+        guard let stored = observation.readings.first(where: { $0.scale.register.id == register.id }) else {
+            return nil
+        }
+        let scale = overlay.scale(stored.scale.scale, at: observation.at)
+        guard let value = scale.baseUnits(of: stored.raw) else { return nil }
         return CounterReading(
-            at: observation.at, value: value, tolerance: stored.scale.scale.jitterTolerance(at: stored.raw),
-            isImported: stored.scale.scale.encoding == .decimal)
+            at: observation.at, value: value, tolerance: scale.jitterTolerance(at: stored.raw),
+            isImported: scale.encoding == .decimal)
     }
 
     /// Writes quarters that differ from their rows; a quarter of which nothing is known has no row.
@@ -135,7 +166,8 @@ struct RegisterReplay {
     private func deleteDerived(in db: Database) throws {
         let from = startsAt?.milliseconds ?? .min
         let to = convergedAt?.milliseconds ?? .max
-        try AccountRows.deleteCheckpoints(of: register.id, after: startsAt, before: convergedAt, in: db)
+        // The one that it starts from is written again, if its day still has anything.
+        try AccountRows.deleteCheckpoints(of: register.id, from: startsAt, before: convergedAt, in: db)
         // A gap is recorded by the reading that ends it.
         try db.execute(
             sql: "DELETE FROM gap WHERE register = ? AND to_at >= ? AND to_at < ?",

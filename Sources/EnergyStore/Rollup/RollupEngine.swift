@@ -79,12 +79,14 @@ public struct RollupEngine: Sendable {
         _ tails: [DirtyMarks.Tail], limit: Int, db: Database, registry: RegisterRegistry, step: inout Step
     ) throws -> [Int64: Set<Int64>] {
         var replays: [Int64: [RegisterReplay]] = [:]
+        let overlays = try DeclaredOverlays(db: db)
         for tail in tails {
             replays[tail.meter] = try counters(of: tail.meter, registry: registry).map { register, rules in
                 let account = try AccountRows.current(of: register.id, rules: rules, in: db)
                 return RegisterReplay(
                     register: register, rules: rules, account: account ?? CounterAccount(),
-                    startsAt: tail.from, day: tail.through.map { site.zone.bucket(.day, containing: $0.seconds) },
+                    overlay: try overlays.overlay(of: register), startsAt: tail.from,
+                    day: tail.through.map { site.zone.bucket(.day, containing: $0.seconds) },
                     registry: registry)
             }
         }
@@ -110,10 +112,14 @@ public struct RollupEngine: Sendable {
         try lamps.write()
         var changed: [Int64: Set<Int64>] = [:]
         for tail in tails where tail.from <= reached {
+            for index in replays[tail.meter]?.indices ?? 0..<0 {
+                try replays[tail.meter]?[index].takeDeclared(through: reached, zone: site.zone, settled: nil, in: db)
+            }
             for replay in replays[tail.meter] ?? [] {
                 changed[replay.register.id] = try replay.write(replacesHistory: false, through: reached, in: db)
             }
-            try DirtyMarks.clear(tail, reached: reached, last: lastOfMeter[tail.meter], in: db)
+            let last = [lastOfMeter[tail.meter], overlays.last(of: tail.meter, through: reached)].compactMap(\.self)
+            try DirtyMarks.clear(tail, reached: reached, last: last.max(), in: db)
         }
         return changed
     }
@@ -126,6 +132,7 @@ public struct RollupEngine: Sendable {
     ) throws -> [Int64: Set<Int64>] {
         var replays: [Int64: [RegisterReplay]] = [:]
         var settled: [Int64: Timestamp] = [:]
+        let overlays = try DeclaredOverlays(db: db)
         var open: Set<Int64> = []
         for mark in late {
             settled[mark.meter] = mark.to
@@ -133,7 +140,7 @@ public struct RollupEngine: Sendable {
                 let checkpoint = try AccountRows.checkpoint(of: register.id, before: mark.from, in: db)
                 return RegisterReplay(
                     register: register, rules: rules, account: checkpoint?.account ?? CounterAccount(),
-                    startsAt: checkpoint?.at, day: nil, registry: registry)
+                    overlay: try overlays.overlay(of: register), startsAt: checkpoint?.at, day: nil, registry: registry)
             }
             if replays[mark.meter]?.isEmpty == false { open.insert(mark.meter) }
         }
@@ -156,6 +163,10 @@ public struct RollupEngine: Sendable {
         try LampReplay(site: site, rules: rules, registry: registry, db: db).redo(late)
         var changed: [Int64: Set<Int64>] = [:]
         for mark in late {
+            for index in replays[mark.meter]?.indices ?? 0..<0 {
+                try replays[mark.meter]?[index].takeDeclared(
+                    through: mark.through, zone: site.zone, settled: mark.to, in: db)
+            }
             for replay in replays[mark.meter] ?? [] {
                 changed[replay.register.id] = try replay.write(
                     replacesHistory: true, through: mark.through, in: db)

@@ -19,13 +19,23 @@ public struct CounterAccount: Hashable, Sendable {
     }
 
     /// The line that the register follows; nil before the first reading.
-    public private(set) var line: CounterLine?
+    public internal(set) var line: CounterLine?
     /// What has flowed so far in the quarter that holds the last accepted reading.
-    public private(set) var openQuarter: BucketAmount
+    public internal(set) var openQuarter: BucketAmount
     /// Readings that left the line and are not decided on.
     var candidate: CounterCandidate?
     /// Where the register stood before a line that was believed lately.
     var oldLine: OldLine?
+    /// Why the line does not go on with the next reading.
+    var pause: Pause?
+
+    /// What a life of the register that ended is followed by.
+    enum Pause: String, Codable, Sendable {
+        /// The next reading begins another life.
+        case awaiting
+        /// The meter was taken away: readings mean nothing until one is installed.
+        case removed
+    }
 
     /// An account without readings.
     public init() {
@@ -33,22 +43,26 @@ public struct CounterAccount: Hashable, Sendable {
     }
 
     /// An account as it was stored; `undecided` is what `undecided()` gave.
-    public init(line: CounterLine, openQuarter: BucketAmount, undecided: Undecided?) {
+    public init(line: CounterLine?, openQuarter: BucketAmount, undecided: Undecided?) {
         self.line = line
         self.openQuarter = openQuarter
         candidate = undecided?.candidate
         oldLine = undecided?.oldLine
+        pause = undecided?.pause
     }
 
-    /// What of an account is seldom there: readings that are not decided on, and a line that was left lately.
+    /// What of an account is seldom there: readings that are not decided on, a line that was left lately, and a pause
+    /// between two lives.
     public struct Undecided: Hashable, Codable, Sendable {
         var candidate: CounterCandidate?
         var oldLine: OldLine?
+        var pause: Pause?
     }
 
     /// What of the account is seldom there; nil when it is not.
     public var undecided: Undecided? {
-        candidate == nil && oldLine == nil ? nil : Undecided(candidate: candidate, oldLine: oldLine)
+        guard candidate != nil || oldLine != nil || pause != nil else { return nil }
+        return Undecided(candidate: candidate, oldLine: oldLine, pause: pause)
     }
 
     /// First second of the quarter that is still being filled; nil before the first reading.
@@ -61,30 +75,38 @@ public struct CounterAccount: Hashable, Sendable {
     ///
     /// Cost: O(1) plus the quarters between this reading and the one before; when undecided readings are believed, also
     /// the quarters that they passed.
-    public mutating func take(_ reading: CounterReading, rules: CounterRules, into changes: inout LedgerChanges) {
+    public mutating func take(
+        _ reading: CounterReading, rules: CounterRules, overlay: RegisterOverlay = .none,
+        into changes: inout LedgerChanges
+    ) {
+        let judge = Judge(rules: rules, overlay: overlay)
+        if let reason = overlay.refusal(of: reading) { return changes.quarantine(reading, reason) }
+        if pause == .removed { return changes.quarantine(reading, .removed) }
         guard let line else {
+            pause = nil
             self.line = CounterLine(opening: reading)
             return
         }
+        if pause == .awaiting { return openLife(with: reading, judge, into: &changes) }
         if let oldLine, reading.at.milliseconds - oldLine.leftAt > OldLine.memory { self.oldLine = nil }
         let fit = line.fit(reading, rules)
         if fit == .zero { return changes.quarantine(reading, .zero) }
         if var candidate {
             if isOfTheLine(reading, fit, candidate) {
                 self.candidate = nil
-                return follow(reading, fit, rules, into: &changes)
+                return follow(reading, fit, judge, into: &changes)
             }
-            if candidate.take(reading, rules) {
+            if candidate.take(reading, judge) {
                 self.candidate = candidate
                 changes.quarantine(reading, candidate.kind == .jump ? .aboveRating : .belowLast)
-                return decide(rules, cadence: rules.cadence(of: reading), into: &changes)
+                return decide(judge, cadence: rules.cadence(of: reading), into: &changes)
             }
             // It fits neither: the candidate was nothing, and another one may begin here.
             self.candidate = nil
         }
         switch fit {
         case .jump, .dip: begin(fit == .jump ? .jump : .reset, reading, rules, into: &changes)
-        case .advance, .mayHideWraps, .zero: follow(reading, fit, rules, into: &changes)
+        case .advance, .mayHideWraps, .zero: follow(reading, fit, judge, into: &changes)
         }
     }
 
@@ -105,23 +127,17 @@ public struct CounterAccount: Hashable, Sendable {
     }
 
     private mutating func follow(
-        _ reading: CounterReading, _ fit: CounterLine.Fit, _ rules: CounterRules, into changes: inout LedgerChanges
+        _ reading: CounterReading, _ fit: CounterLine.Fit, _ judge: Judge, into changes: inout LedgerChanges
     ) {
-        guard let from = line?.at else { return }
-        var posting = QuarterPosting(from: from, open: openQuarter)
-        switch fit {
-        case .advance(let amount, let wraps):
-            posting.post(Advance(amount, from: from, to: reading, rules))
-            line?.follow(reading, wraps: wraps)
-        case .mayHideWraps(let amount):
-            posting.post(Advance(amount, from: from, to: reading, rules), isAttributed: false)
-            line?.follow(reading, wraps: 0)
-        case .jump, .dip, .zero: return
-        }
+        guard let line, let judged = judge.advance(along: line, to: reading, fit) else { return }
+        var posting = QuarterPosting(from: line.at, open: openQuarter)
+        posting.post(judged.advance)
+        self.line?.follow(reading, wraps: judged.turns)
         adopt(posting, into: &changes)
     }
 
-    private mutating func adopt(_ posting: QuarterPosting, into changes: inout LedgerChanges) {
+    /// Takes over what was posted; the line stands where it ends.
+    mutating func adopt(_ posting: QuarterPosting, into changes: inout LedgerChanges) {
         for quarter in posting.quarters { changes.quarters[quarter.start] = quarter.amount }
         changes.gaps += posting.gaps
         openQuarter = openQuarterStart == posting.openStart ? posting.open : BucketAmount()
@@ -140,99 +156,47 @@ public struct CounterAccount: Hashable, Sendable {
     }
 
     /// Believes the candidate when there is enough of it.
-    private mutating func decide(_ rules: CounterRules, cadence: Int64, into changes: inout LedgerChanges) {
+    private mutating func decide(_ judge: Judge, cadence: Int64, into changes: inout LedgerChanges) {
         guard let candidate, let line else { return }
         if candidate.continuesOldLine, candidate.further >= CounterCandidate.furtherReadings, let oldLine {
-            return comeBack(to: oldLine, candidate, rules, into: &changes)
+            return comeBack(to: oldLine, candidate, judge, into: &changes)
         }
-        guard candidate.isConfirmed(rules, cadence: cadence) else { return }
-        let first = candidate.first.at
+        guard candidate.isConfirmed(judge.rules, cadence: cadence) else { return }
+        let first = candidate.first
         oldLine = OldLine(line: line, open: openQuarter, leftAt: candidate.line.atMilliseconds)
         var posting = QuarterPosting(from: line.at, open: openQuarter)
-        if candidate.kind == .jump {
-            // It is known, and belongs nowhere: nobody saw it flow.
-            let advance = Advance(
-                from: line.at, to: first, amount: candidate.first.value - line.value, isGap: true, isCovered: false)
-            posting.post(advance, isAttributed: false)
-        } else {
-            self.line?.beginLife(at: candidate.first.value)
-        }
-        posting.skip(to: first)
+        // Of a jump it is known how much, and nobody saw it flow; of another life nothing is known.
+        let judged = judge.judged(
+            Advance(
+                from: line.at, to: first.at, amount: candidate.kind == .jump ? first.value - line.value : 0,
+                isGap: true, isCovered: false, isManual: line.isManual || first.isManual,
+                standing: candidate.kind == .jump ? .unattributed : .unknown))
+        posting.post(judged.advance)
         posting.append(candidate.posting)
-        self.line?.jump(to: candidate.line)
+        if candidate.kind == .reset { self.line?.beginLife(at: first.at, value: first.value) }
+        self.line?.jump(to: candidate.line, wraps: judged.turns)
         self.candidate = nil
-        changes.release(from: first, through: candidate.line.at)
+        changes.release(from: first.at, through: candidate.line.at)
         adopt(posting, into: &changes)
     }
 
     /// Goes on where the register stood before an excursion: what was believed of the excursion is set aside.
     private mutating func comeBack(
-        to old: OldLine, _ candidate: CounterCandidate, _ rules: CounterRules, into changes: inout LedgerChanges
+        to old: OldLine, _ candidate: CounterCandidate, _ judge: Judge, into changes: inout LedgerChanges
     ) {
         let first = candidate.first
-        guard case .advance(let amount, let wraps) = old.line.fit(first, rules) else { return }
+        let fit = old.line.fit(first, judge.rules)
+        guard case .advance = fit, let judged = judge.advance(along: old.line, to: first, fit) else { return }
         var posting = QuarterPosting(from: old.line.at, open: old.open)
-        posting.post(Advance(amount, from: old.line.at, to: first, rules))
+        posting.post(judged.advance)
         posting.append(candidate.posting)
         changes.release(from: first.at, through: candidate.line.at)
         changes.setAside(after: old.line.at, before: first.at)
         line = old.line
-        line?.follow(first, wraps: wraps)
+        line?.follow(first, wraps: judged.turns)
         line?.jump(to: candidate.line)
         oldLine = nil
         self.candidate = nil
         adopt(posting, into: &changes)
-    }
-}
-
-/// What readings changed in a register's buckets.
-public struct LedgerChanges: Sendable {
-    /// A reading that was not counted.
-    public struct Quarantined: Hashable, Sendable {
-        /// The reading.
-        public var reading: CounterReading
-        /// Why it was not counted.
-        public var reason: QuarantineReason
-
-        /// A reading and why it was not counted.
-        public init(reading: CounterReading, reason: QuarantineReason) {
-            self.reading = reading
-            self.reason = reason
-        }
-    }
-
-    /// A stretch of time, in milliseconds since 1970, both ends included.
-    public typealias Stretch = ClosedRange<Int64>
-
-    /// The quarters that changed, by their first second, as they are now.
-    public var quarters: [Int64: BucketAmount] = [:]
-    /// Advances over gaps that reach beyond a quarter: they decide what is derived at every level.
-    public var gaps: [Advance] = []
-    /// Readings that were not counted, undecided ones among them.
-    public private(set) var quarantined: [Quarantined] = []
-    /// Readings of these times were undecided and are believed now.
-    public private(set) var released: [Stretch] = []
-    /// Readings of these times were believed and are an excursion now; gaps that end in them are none.
-    public private(set) var setAside: [Stretch] = []
-
-    /// No changes.
-    public init() {}
-
-    mutating func quarantine(_ reading: CounterReading, _ reason: QuarantineReason) {
-        quarantined.append(Quarantined(reading: reading, reason: reason))
-    }
-
-    mutating func release(from: Timestamp, through: Timestamp) {
-        let stretch = from.milliseconds...through.milliseconds
-        // A device that did not know is not believed later either.
-        quarantined.removeAll { $0.reason != .zero && stretch.contains($0.reading.at.milliseconds) }
-        released.append(stretch)
-    }
-
-    mutating func setAside(after: Timestamp, before: Timestamp) {
-        guard before.milliseconds - after.milliseconds > 1 else { return }
-        let stretch = (after.milliseconds + 1)...(before.milliseconds - 1)
-        gaps.removeAll { stretch.contains($0.to.milliseconds) }
-        setAside.append(stretch)
     }
 }

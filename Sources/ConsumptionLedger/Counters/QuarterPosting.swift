@@ -8,7 +8,7 @@ struct QuarterPosting: Hashable, Codable, Sendable {
     var open: BucketAmount
     /// Quarters that changed, in time order, the open one among them.
     private(set) var quarters: [Quarter] = []
-    /// Advances over gaps that reach beyond a quarter.
+    /// Advances over gaps that reach beyond a quarter, and those that are not simply attributed.
     var gaps: [Advance] = []
 
     /// A quarter as it is now.
@@ -24,21 +24,33 @@ struct QuarterPosting: Hashable, Codable, Sendable {
     }
 
     /// Splits an advance over the quarters that it passes.
-    mutating func post(_ advance: Advance, isAttributed: Bool = true) {
+    mutating func post(_ advance: Advance) {
+        let first = openStart
+        if advance.standing == .unknown {
+            skip(to: advance.to)
+        } else if advance.from == advance.to {
+            // No time has passed since an event: it belongs to the quarter that has just begun.
+            open.add(advance.amount, of: advance, isDerived: false)
+            noteOpen()
+        } else {
+            spread(advance)
+        }
+        if advance.standing != .attributed
+            || (advance.isGap && advance.straddles(Span(start: first, end: first + 900)))
+        {
+            gaps.append(advance)
+        }
+    }
+
+    private mutating func spread(_ advance: Advance) {
         while openStart * 1000 < advance.to.milliseconds {
             let span = Span(start: openStart, end: openStart + 900)
-            if isAttributed {
-                open.add(advance, in: span)
-            } else {
-                open.unattributed += advance.amount(in: span)
-            }
+            open.add(advance, in: span)
             noteOpen()
             guard span.end * 1000 <= advance.to.milliseconds else { break }
             open = BucketAmount()
             openStart = span.end
         }
-        let first = Self.start(of: advance.from)
-        if isAttributed, advance.isGap, advance.straddles(Span(start: first, end: first + 900)) { gaps.append(advance) }
     }
 
     /// Goes on to an instant of which nothing is known up to there.

@@ -32,17 +32,10 @@ struct CounterCandidate: Hashable, Codable, Sendable {
     }
 
     /// Takes the next reading if it is plausible after the one before; says whether it was.
-    mutating func take(_ reading: CounterReading, _ rules: CounterRules) -> Bool {
-        switch line.fit(reading, rules) {
-        case .advance(let amount, let wraps):
-            posting.post(Advance(amount, from: line.at, to: reading, rules))
-            line.follow(reading, wraps: wraps)
-        case .mayHideWraps(let amount):
-            posting.post(Advance(amount, from: line.at, to: reading, rules), isAttributed: false)
-            line.follow(reading, wraps: 0)
-        case .jump, .dip, .zero:
-            return false
-        }
+    mutating func take(_ reading: CounterReading, _ judge: Judge) -> Bool {
+        guard let judged = judge.advance(along: line, to: reading, line.fit(reading, judge.rules)) else { return false }
+        posting.post(judged.advance)
+        line.follow(reading, wraps: judged.turns)
         further += 1
         return true
     }
@@ -52,16 +45,5 @@ struct CounterCandidate: Hashable, Codable, Sendable {
         further >= Self.furtherReadings
             && line.atMilliseconds - first.at.milliseconds >= max(Self.shortestSpan, 3 * cadence)
             && (kind == .jump || line.value > first.value || line.wraps > 0)
-    }
-}
-
-extension Advance {
-    /// What flowed from one reading to the next.
-    init(_ amount: Int64, from: Timestamp, to reading: CounterReading, _ rules: CounterRules) {
-        let elapsed = reading.at.milliseconds - from.milliseconds
-        let isGap = elapsed > 3 * rules.cadence(of: reading)
-        // Nothing flowed over a night: monotonicity fixes every part of it.
-        let isCovered = !isGap || (amount == 0 && elapsed <= 86_400_000)
-        self.init(from: from, to: reading.at, amount: amount, isGap: isGap, isCovered: isCovered)
     }
 }

@@ -12,6 +12,8 @@ public struct CounterLine: Hashable, Codable, Sendable {
     public private(set) var lifeFirst: Int64
     /// Last minus first of the lives before, added up.
     public private(set) var earlierLives: Int64
+    /// Whether a person entered the last reading.
+    public private(set) var isManual: Bool
 
     /// When it was last read.
     public var at: Timestamp { Timestamp(milliseconds: atMilliseconds) }
@@ -26,15 +28,19 @@ public struct CounterLine: Hashable, Codable, Sendable {
         wraps = 0
         lifeFirst = reading.value
         earlierLives = 0
+        isManual = reading.isManual
     }
 
     /// A line as it was stored.
-    public init(at: Timestamp, value: Int64, wraps: Int64, lifeFirst: Int64, earlierLives: Int64) {
+    public init(
+        at: Timestamp, value: Int64, wraps: Int64, lifeFirst: Int64, earlierLives: Int64, isManual: Bool = false
+    ) {
         atMilliseconds = at.milliseconds
         self.value = value
         self.wraps = wraps
         self.lifeFirst = lifeFirst
         self.earlierLives = earlierLives
+        self.isManual = isManual
     }
 
     /// How a reading relates to a line.
@@ -73,22 +79,27 @@ public struct CounterLine: Hashable, Codable, Sendable {
     /// Goes on to a reading that fits.
     mutating func follow(_ reading: CounterReading, wraps turns: Int64) {
         atMilliseconds = reading.at.milliseconds
+        isManual = reading.isManual
         wraps += turns
         // Of jitter the higher value stays.
         value = turns > 0 ? reading.value : max(value, reading.value)
     }
 
-    /// Goes on in another life of the register, which began with a value.
-    mutating func beginLife(at first: Int64) {
+    /// Goes on in another life of the register, which begins with a value.
+    mutating func beginLife(at instant: Timestamp, value first: Int64, isManual: Bool = false) {
         earlierLives += value - lifeFirst
         lifeFirst = first
+        value = first
+        atMilliseconds = instant.milliseconds
+        self.isManual = isManual
     }
 
-    /// Goes on where another line of the same life stands, with the turns that it has seen.
-    mutating func jump(to other: CounterLine) {
+    /// Goes on where another line of the same life stands, with the turns that it has seen and others.
+    mutating func jump(to other: CounterLine, wraps turns: Int64 = 0) {
         atMilliseconds = other.atMilliseconds
         value = other.value
-        wraps += other.wraps
+        wraps += other.wraps + turns
+        isManual = other.isManual
     }
 
     /// ceil(2 × rated × Δt) + 2 × resolution; nil when plausibility is off.

@@ -6,7 +6,7 @@ extension BucketAmount {
         BucketAmount(
             amount: share.of(from: earlier.amount, to: earlier.amount + amount), derived: 0,
             coveredMilliseconds: coveredMilliseconds,
-            unattributed: share.of(
-                from: earlier.unattributed, to: earlier.unattributed + unattributed))
+            unattributed: share.of(from: earlier.unattributed, to: earlier.unattributed + unattributed),
+            rejected: share.of(from: earlier.rejected, to: earlier.rejected + rejected))
     }
 }
