@@ -18,6 +18,8 @@ struct ControlRoutes {
         get(ControlPath.meters, router) { parameters in
             try queries.meters(unhealthyOnly: parameters.text("unhealthy") == "true")
         }
+        get(ControlPath.meterCard, router) { try queries.meterCard($0) }
+        get(ControlPath.nodes, router) { try queries.nodes($0) }
         get(ControlPath.readings, router) { try queries.readings($0) }
         get(ControlPath.rollup, router) { try queries.rollup($0) }
         get(ControlPath.fleet, router) { try queries.fleet($0) }

@@ -15,7 +15,8 @@ extension Queries {
         let mqtt = fleets.map(mqttStatus)
         let store = try storeStatus()
         let rollup = try rollupStatus()
-        let meters = try meters(unhealthyOnly: true).meters
+        let all = try self.meters(unhealthyOnly: false).meters
+        let meters = all.filter(Self.isUnhealthy)
         var problems: [String] = []
         if let error = store.lastError { problems.append("storage: \(error)") }
         if let error = rollup.lastError { problems.append("rollup: \(error)") }
@@ -38,13 +39,29 @@ extension Queries {
         }
         let polled = meters.filter { $0.roles != ["fleet"] && $0.state != "late" }
         problems += polled.map { "meter \($0.meter) is \($0.state)\($0.reason.map { ": \($0)" } ?? "")" }
+        let (expired, ending) = registerFindings(all)
+        problems += expired
         let lamps = meters.filter { $0.roles == ["fleet"] }.count
         if lamps > 0 { problems.append("\(lamps) senders of fleets are late or silent") }
         return StatusResponse(
             site: site.id, siteName: site.name, version: ReleaseVersion.current,
             health: problems.isEmpty ? "ok" : "degraded", problems: problems, startedAt: zone.rfc3339(startedAt),
             now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup,
-            clock: clockStatus)
+            clock: clockStatus, warnings: ending.isEmpty ? nil : ending)
+    }
+
+    /// What does not agree with the register of meters, and calibrations that end within the days of warning.
+    func registerFindings(_ meters: [MeterStatus]) -> (problems: [String], warnings: [String]) {
+        var (problems, warnings): ([String], [String]) = ([], [])
+        for meter in meters {
+            switch (meter.calibration, meter.calibrationDue) {
+            case ("expired", let due?): problems.append("meter \(meter.meter): its calibration expired on \(due)")
+            case ("due", let due?): warnings.append("meter \(meter.meter): its calibration ends on \(due)")
+            default: break
+            }
+            problems += (meter.findings ?? []).map { "meter \(meter.meter): \($0)" }
+        }
+        return (problems, warnings)
     }
 
     private func clockStatus() -> ClockStatus {

@@ -50,6 +50,8 @@ public struct NodeRollupRow: Hashable, Sendable {
     public var membersPresent: Int
     /// Members in force in the bucket.
     public var membersExpected: Int
+    /// The member of which least is known; nil when all are covered, and below a day.
+    public var worstMember: WorstMember?
     /// Average energy users, thousandths; nil below a day or where it cannot be known.
     public var headcountMilli: Int64?
     /// Average floor area, thousandths of m².
