@@ -10,6 +10,12 @@ public enum ControlPath {
     public static let meterCard = "/v1/meters/card"
     /// `GET ?id=&date=` → `NodesResponse`; the node and those below it, or all.
     public static let nodes = "/v1/nodes"
+    /// `GET ?id=&open=true&node=&limit=` → `AnomaliesResponse`.
+    public static let anomalies = "/v1/anomalies"
+    /// `POST` `AnomalyAssignRequest` → `ChangeResponse<AnomalyResponse>`.
+    public static let anomalyAssign = "/v1/anomalies/assign"
+    /// `POST` `AnomalyCloseRequest` → `ChangeResponse<AnomalyResponse>`.
+    public static let anomalyClose = "/v1/anomalies/close"
     /// `GET ?meter=&quantity=&from=&to=&limit=` → `ReadingsResponse`.
     public static let readings = "/v1/readings"
     /// `GET ?id=&carrier=&by=&from=&to=&unaccounted=true` → `RollupResponse`; the id is a node's or a meter's.

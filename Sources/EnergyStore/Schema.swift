@@ -34,6 +34,7 @@ enum Schema {
         }
         migrator.registerMigration("v8 nodes and anomalies") { db in
             try db.execute(sql: shares)
+            try db.execute(sql: anomalies)
         }
         return migrator
     }

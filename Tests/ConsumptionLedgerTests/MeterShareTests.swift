@@ -21,9 +21,11 @@ import Testing
     }
 
     @Test(arguments: 0..<50)
-    func `shares of quarters add up to the shares of their day, and the nodes' shares to the register`(seed: Int) throws {
+    func `shares of quarters add up to the shares of their day, and the nodes' shares to the register`(seed: Int) throws
+    {
         var random = SeededGenerator(seed: UInt64(seed))
-        let parts = (0..<Int.random(in: 2...5, using: &random)).map { _ in Int64.random(in: 1...100_000, using: &random) }
+        let parts = (0..<Int.random(in: 2...5, using: &random)).map { _ in Int64.random(in: 1...100_000, using: &random)
+        }
         let shares = try #require(MeterShare.shares(parts))
         let quarters = (0..<96).map { _ in Int64.random(in: 0...30, using: &random) }
         let day = quarters.reduce(0, +)

@@ -37,7 +37,8 @@ import Testing
             profile = DeviceProfile(
                 id: "lamp", name: "lamp", source: "test", verification: .manual, decoding: .json(map))
             sink = FleetSink(
-                fleet: Fleet(id: "lamps", node: "campus", mqtt: "lights", sizes: [FleetSize(count: 2)], senders: senders),
+                fleet: Fleet(
+                    id: "lamps", node: "campus", mqtt: "lights", sizes: [FleetSize(count: 2)], senders: senders),
                 subscriptions: [
                     FleetSink.Subscription(filter: try TopicFilter("lights/+/telemetry"), profile: profile)
                 ], knownSenders: [], writer: writer, board: board)

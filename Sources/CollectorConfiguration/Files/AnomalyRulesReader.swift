@@ -1,4 +1,5 @@
 import ConsumptionLedger
+import MeterModels
 
 /// Reads `anomalies` of `site.yaml`: from when on something is an anomaly.
 struct AnomalyRulesReader {
@@ -22,6 +23,9 @@ struct AnomalyRulesReader {
         rules.nightGrowth = percent("night_growth", 100...1000) ?? rules.nightGrowth
         rules.waterNights = count("water_nights", 1...7) ?? rules.waterNights
         rules.stuckHours = count("stuck_hours", 1...24) ?? rules.stuckHours
+        rules.stuckEnergy =
+            entry.optional("stuck_energy", expected: "an energy such as 2kWh") { ScalarForm.amount($0, .energy) }
+            ?? rules.stuckEnergy
         rules.powerDeviation = percent("power_deviation", 1...100) ?? rules.powerDeviation
         rules.oppositeQuarters = count("opposite_quarters", 1...96) ?? rules.oppositeQuarters
         rules.twinDays = count("twin_days", 1...7) ?? rules.twinDays

@@ -103,7 +103,8 @@ struct SiteCheck {
                     "'\(own.meter)'\(line) makes '\(own.node)' a balance: one basis a node and carrier")
             case .consumption, .deduct:
                 if !formula.terms.contains(where: { $0.meter == own.meter }) {
-                    place.reject("the formula leaves out '\(own.meter)'\(line), which has the role \(own.role.rawValue)")
+                    place.reject(
+                        "the formula leaves out '\(own.meter)'\(line), which has the role \(own.role.rawValue)")
                 }
             case .generation, .sub: break
             }

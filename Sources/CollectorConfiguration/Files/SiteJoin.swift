@@ -47,7 +47,8 @@ struct SiteJoin {
                 continue
             }
             guard let rules = rules(of: id, entries, cadence: interval, place: entry.place) else { continue }
-            definitions.append(MeterDefinition(
+            definitions.append(
+                MeterDefinition(
                     id: id, rules: rules, connection: nil, profile: nil,
                     card: SiteMeter.card(of: entries) ?? MeterCard()))
         }

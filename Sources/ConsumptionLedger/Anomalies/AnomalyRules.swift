@@ -10,6 +10,8 @@ public struct AnomalyRules: Hashable, Sendable {
     public var waterNights = 3
     /// A stuck counter: hours in a row without an advance while power is measured.
     public var stuckHours = 4
+    /// A stuck counter: what the power must have brought in these hours, in Wh, so that a fine counter would have moved.
+    public var stuckEnergy: Int64 = 2000
     /// Power against energy: how far the power's integral may be from the counter's advance over a day, in per cent.
     public var powerDeviation: Int64 = 5
     /// Import and export at once: quarters of a day in which the smaller of both is at least a tenth of the larger.

@@ -74,7 +74,8 @@ public struct NodeFormula: Hashable, Sendable {
     private static func term(_ word: String, sign: Int64) throws(Mistake) -> Term {
         let parts = word.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let isID = parts[0].utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-_.".utf8.contains(byte)
         }
         guard isID, !parts[0].isEmpty, parts.count <= 2 else { throw .noMeter(word) }

@@ -28,6 +28,7 @@ struct ControlRoutes {
         get(ControlPath.quarantineMessage, router) { try queries.quarantineMessage($0) }
         get(ControlPath.kpi, router) { try queries.kpi($0) }
         get(ControlPath.bulletin, router) { try queries.bulletin($0) }
+        get(ControlPath.anomalies, router) { try queries.anomalies($0) }
         get(ControlPath.events, router) { try queries.events($0) }
         get(ControlPath.corrections, router) { try queries.corrections($0) }
         get(ControlPath.gaps, router) { try queries.gaps($0) }

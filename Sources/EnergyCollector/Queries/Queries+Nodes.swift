@@ -20,7 +20,8 @@ extension Queries {
             shown = shown.filter { below.contains($0.id) }
         }
         let states = Dictionary(
-            try meters(unhealthyOnly: false).meters.map { ($0.meter, $0.state) }, uniquingKeysWith: { first, _ in first })
+            try meters(unhealthyOnly: false).meters.map { ($0.meter, $0.state) },
+            uniquingKeysWith: { first, _ in first })
         return NodesResponse(
             date: date.description,
             nodes: shown.map { node in

@@ -41,13 +41,19 @@ extension Queries {
         problems += polled.map { "meter \($0.meter) is \($0.state)\($0.reason.map { ": \($0)" } ?? "")" }
         let (expired, ending) = registerFindings(all)
         problems += expired
+        let open = try self.store.anomalies().filter { $0.state == .open || $0.state == .assigned }
+        let overdue = open.filter { anomaly in anomaly.due.map { $0 < zone.date(at: now.seconds) } == true }
+        if !overdue.isEmpty {
+            problems.append("\(overdue.count) anomalies are overdue: energyctl anomalies list --open")
+        }
+        let anomalies = open.isEmpty ? [] : ["\(open.count) anomalies are open: energyctl anomalies list --open"]
         let lamps = meters.filter { $0.roles == ["fleet"] }.count
         if lamps > 0 { problems.append("\(lamps) senders of fleets are late or silent") }
         return StatusResponse(
             site: site.id, siteName: site.name, version: ReleaseVersion.current,
             health: problems.isEmpty ? "ok" : "degraded", problems: problems, startedAt: zone.rfc3339(startedAt),
             now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup,
-            clock: clockStatus, warnings: ending.isEmpty ? nil : ending)
+            clock: clockStatus, warnings: ending.isEmpty && anomalies.isEmpty ? nil : ending + anomalies)
     }
 
     /// What does not agree with the register of meters, and calibrations that end within the days of warning.

@@ -22,7 +22,8 @@ extension Queries {
         let known = Span(start: max(span.start, first.seconds), end: min(span.end, last.seconds))
         let amounts = try store.unaccounted(meter: meter, level: level, in: known, site: site)
         let byStart = Dictionary(
-            amounts.map { (zone.rfc3339(Timestamp(seconds: $0.span.start)), $0) }, uniquingKeysWith: { first, _ in first })
+            amounts.map { (zone.rfc3339(Timestamp(seconds: $0.span.start)), $0) },
+            uniquingKeysWith: { first, _ in first })
         var response = response
         for index in response.rows.indices
         where response.rows[index].quantity == quantity.rawValue {

@@ -57,6 +57,7 @@ public struct RollupEngine: Sendable {
             let nodes = NodeRollup(
                 site: site, composition: compositions.composition(registry), facts: facts, db: db)
             try nodes.run(different)
+            try AnomalyMarks(zone: site.zone, db: db).note(marks, different: different, registry: registry)
             step.remaining = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0
             return step
         }
