@@ -27,6 +27,7 @@ struct SiteJoin {
                     findings.warning(finding)
                 }
             }
+            for entry in entries { checkDirections(of: entry, device.profile) }
             guard
                 let rules = rules(
                     of: device.meter, entries, cadence: device.poll * device.profile.counterEvery,
@@ -78,6 +79,18 @@ struct SiteJoin {
         return CounterRules(
             ratedPerHour: rated, modulus: moduli.first, cadence: cadence.milliseconds,
             importInterval: entries.compactMap(\.interval).first?.milliseconds)
+    }
+
+    /// Refuses registers that count both directions where energy can flow both ways.
+    private func checkDirections(of entry: SiteMeter, _ profile: DeviceProfile) {
+        guard case .registers(let map) = profile.decoding, let site = site.site, !site.neverExports,
+            let point = map.points.first(where: { $0.quantity == entry.assignment.quantity }),
+            point.counting != .oneWay
+        else { return }
+        entry.place.reject(
+            "'\(entry.assignment.meter)' counts \(point.counting.rawValue) at \(point.place), which is no "
+                + "\(entry.assignment.role.rawValue) where energy is exported: read the register of one direction, or "
+                + "declare 'export: none'")
     }
 
     private func checkCards(_ meter: String, _ entries: [SiteMeter]) {
