@@ -34,6 +34,9 @@ let package = Package(
         // For Benchmarks/.
         .library(name: "MeterModels", targets: ["MeterModels"]),
         .library(name: "ModbusLink", targets: ["ModbusLink"]),
+        .library(name: "EnergyStore", targets: ["EnergyStore"]),
+        .library(name: "EnergyKPI", targets: ["EnergyKPI"]),
+        .library(name: "ConsumptionLedger", targets: ["ConsumptionLedger"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -19,6 +19,15 @@ let package = Package(
         .executableTarget(name: "BenchPublish", linkerSettings: [.linkedLibrary("mosquitto")]),
         // How long it takes from publication until a message is durable.
         .executableTarget(name: "BenchDurable", linkerSettings: [.linkedLibrary("sqlite3")]),
+        // Observations into SQLite in plain C: the same packed rows and transactions as ours.
+        .executableTarget(
+            name: "BenchAppendC", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("sqlite3")]),
+        // Our store: appending, rolling up, rebuilding and asking.
+        .executableTarget(
+            name: "BenchStore",
+            dependencies: ["EnergyStore", "EnergyKPI", "ConsumptionLedger", "MeterModels"].map {
+                .product(name: $0, package: "energy-collector")
+            }),
         // Our link and decoder.
         .executableTarget(
             name: "BenchPoll",

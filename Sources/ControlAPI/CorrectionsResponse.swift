@@ -8,8 +8,9 @@ public struct CorrectionRequest: ChangeRequest {
     public var quantity: String?
     /// `exclude`, `insert`, `attribute`, `reject` or `fill`.
     public var kind: String
-    /// The reading's time; for an advance, any time between the readings before and after it. RFC 3339, or a time of
-    /// the site such as `2026-10-14 12:00`.
+    /// The reading's time; for an advance, any time between the readings before and after it.
+    ///
+    /// RFC 3339, or a time of the site such as `2026-10-14 12:00`.
     public var at: String
     /// For `insert`: the reading, a decimal as text in the quantity's display unit.
     public var value: String?
@@ -58,9 +59,13 @@ public struct CorrectionResponse: Codable, Hashable, Sendable {
     public var quantity: String
     /// `exclude`, `insert`, `attribute`, `reject` or `fill`.
     public var kind: String
-    /// The reading's time; for an advance, that of the reading before it. RFC 3339.
+    /// The reading's time; for an advance, that of the reading before it.
+    ///
+    /// RFC 3339.
     public var from: String
-    /// The reading's time; for an advance, that of the reading after it. RFC 3339.
+    /// The reading's time; for an advance, that of the reading after it.
+    ///
+    /// RFC 3339.
     public var to: String
     /// The entered reading or the estimate, in `unit`.
     public var value: Decimal?

@@ -30,7 +30,7 @@ struct Daemon {
         umask(0o007)
         let lock = try ProcessLock(socketPath: configuration.control.socket)
         let databaseLock = try ProcessLock(databasePath: configuration.database.path)
-        let store = try EnergyStore(path: configuration.database.path)
+        let (store, condition) = try openStore()
         let facts = try FactBook(configuration.facts)
         // Before the accounts of changed meters are begun anew.
         let last = try lastReadings(in: store)
@@ -56,9 +56,11 @@ struct Daemon {
         let modbus = try modbusLink(last: last, writer: writer, board: board)
         let fleets = try fleetLinks(store: store, writer: writer, board: board)
         let clockWatch = ClockWatch(logger: logger)
+        let storeCheck = StoreCheck(store: store, isDue: condition == .toBeChecked, threads: threads, logger: logger)
         let queries = Queries(
             configuration: configuration, facts: facts, bills: try BillBook(configuration.bills), store: store,
-            writer: writer, rollup: rollup, clockWatch: clockWatch, board: board, modbus: modbus, fleets: fleets,
+            writer: writer, rollup: rollup, clockWatch: clockWatch, storeCheck: storeCheck, board: board,
+            modbus: modbus, fleets: fleets,
             startedAt: WallClock.now(),
             clock: WallClock.now, threads: threads)
         let imports = ReadingsImport(
@@ -75,7 +77,7 @@ struct Daemon {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    WriterService(writer: writer, store: store, threads: threads), rollup, clockWatch,
+                    WriterService(writer: writer, store: store, threads: threads), rollup, clockWatch, storeCheck,
                     AnomalyService(
                         engine: anomalies, configuration: configuration, threads: threads, logger: logger),
                 ]
@@ -91,6 +93,19 @@ struct Daemon {
         try await group.run()
         try await threads.shutdownGracefully()
         logger.info("stopped", metadata: ["locks": "\(lock.path), \(databaseLock.path)"])
+    }
+
+    private func openStore() throws -> (EnergyStore, EnergyStore.Condition) {
+        let (store, condition) = try EnergyStore.open(path: configuration.database.path, now: WallClock.now())
+        switch condition {
+        case .clean: break
+        case .checked: logger.notice("the database was not closed in order; it was checked and is whole")
+        case .toBeChecked: logger.notice("the database was not closed in order; it is checked beside the work")
+        case .setAside(let file):
+            logger.critical(
+                "the database was damaged and is set aside; a new one was begun", metadata: ["file": "\(file)"])
+        }
+        return (store, condition)
     }
 
     /// Makes the derived rows follow a configuration that changed since the last start.

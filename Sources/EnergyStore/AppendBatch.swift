@@ -44,6 +44,9 @@ struct AppendBatch {
         let meter = try registry.meter(observation.meter, fleet: sourced.fleet, in: db)
         let packed = try registry.pack(observation.readings, meter: meter, in: db)
         let at = observation.at.milliseconds
+        if let serial = sourced.serial {
+            try SerialNumbers(db: db, registry: registry).note(serial, of: meter, at: observation.at)
+        }
         if try insertRow(at: at, meter: meter, data: ObservationCodec.encode(packed)) {
             result.stored += 1
             touch(meter: meter, at: at)

@@ -32,11 +32,14 @@ public struct SourcedObservation: Hashable, Sendable {
     public var observation: Observation
     /// The fleet of the sender.
     public var fleet: String?
+    /// The serial number that the device gave with it, when it was asked for one.
+    public var serial: String?
 
     /// An observation with its fleet.
-    public init(_ observation: Observation, fleet: String? = nil) {
+    public init(_ observation: Observation, fleet: String? = nil, serial: String? = nil) {
         self.observation = observation
         self.fleet = fleet
+        self.serial = serial
     }
 }
 

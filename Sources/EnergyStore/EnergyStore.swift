@@ -12,6 +12,8 @@ public final class EnergyStore: Sendable {
     let pool: DatabasePool
     /// Written inside write transactions only, which SQLite serialises; read anywhere.
     let registry: Mutex<RegisterRegistry>
+    /// Whether closing it says that it was closed in order: for the one who writes to it.
+    let isClaimed = Mutex(false)
 
     /// Opens or creates the database at a path and brings its tables up to date.
     ///
@@ -101,6 +103,7 @@ public final class EnergyStore: Sendable {
             // holds the database may prevent it, which costs nothing: the log stays and is found again.
             try? pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA busy_timeout = 500")
+                if isClaimed.withLock({ $0 }) { try OpenMark(db: db).remove() }
                 _ = try db.checkpoint(.truncate)
             }
             try pool.close()

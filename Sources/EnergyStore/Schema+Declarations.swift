@@ -55,6 +55,13 @@ extension Schema {
             reverted_at INTEGER
         ) STRICT;
         CREATE INDEX declaration_meter ON declaration (meter, from_at);
+        -- Since when a device has named a serial number.
+        CREATE TABLE serial_number (
+            meter INTEGER NOT NULL REFERENCES meter,
+            at INTEGER NOT NULL,
+            serial TEXT NOT NULL,
+            PRIMARY KEY (meter, at)
+        ) STRICT, WITHOUT ROWID;
         """
         + ["account", "checkpoint"].map { table in
             ["open_manual", "open_estimated", "open_rejected", "last_manual"].map {

@@ -10,6 +10,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case newerSchema
         /// The file system is full.
         case diskFull
+        /// The file or its file system may only be read.
+        case readOnly
         /// Reading or writing failed.
         case inputOutput
         /// The database is damaged, or a stored value cannot be understood.
@@ -41,7 +43,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the same call may succeed later without anybody doing something about the data.
     public var isRetriable: Bool {
         switch code {
-        case .diskFull, .inputOutput, .queueFull: true
+        case .diskFull, .readOnly, .inputOutput, .queueFull: true
         case .cannotOpen, .newerSchema, .corrupt, .unreadableRow, .closed, .refused: false
         }
     }
@@ -61,6 +63,8 @@ extension StoreError {
         case let error as DatabaseError
         where error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_NOTADB:
             self.init(.corrupt, path: path, error.message ?? "\(error)")
+        case let error as DatabaseError where error.resultCode == .SQLITE_READONLY:
+            self.init(.readOnly, path: path, "it may only be read: \(error.message ?? "read-only")")
         case let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN:
             self.init(.cannotOpen, path: path, error.message ?? "\(error)")
         default:

@@ -56,6 +56,9 @@ struct MeterPoll: ModbusPollProgram {
         }
         board.note(cycle, of: meter, failure: failure?.description)
         guard let readAt = cycle.at, !cycle.readings.isEmpty else { return }
-        writer.offer(SourcedObservation(Observation(meter: meter, at: readAt, readings: cycle.readings)))
+        writer.offer(
+            SourcedObservation(
+                Observation(meter: meter, at: readAt, readings: cycle.readings),
+                serial: cycle.identity?.texts[.serial]))
     }
 }

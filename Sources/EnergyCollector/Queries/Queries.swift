@@ -17,6 +17,7 @@ struct Queries: Sendable {
     let writer: ObservationWriter
     let rollup: RollupService
     let clockWatch: ClockWatch
+    let storeCheck: StoreCheck
     let board: MeterBoard
     let modbus: ModbusLink?
     let fleets: [FleetLink]

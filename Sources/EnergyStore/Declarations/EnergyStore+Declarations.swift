@@ -138,7 +138,7 @@ extension EnergyStore {
 }
 
 /// What is told of an event or correction in the audit log.
-private struct DeclaredDetails: Encodable {
+struct DeclaredDetails: Encodable {
     var id: Int64
     var from: Int64
     var to: Int64

@@ -13,6 +13,9 @@ public struct WeekdayProfile: Hashable, Sendable {
     public struct Lack: Error, Hashable, Sendable {
         /// The first quarter of which none of the four weeks has a measured one; nil when the gap is too long.
         public var missing: Timestamp?
+
+        /// A lack.
+        public init(missing: Timestamp?) { self.missing = missing }
     }
 
     /// The weeks that are looked at.

@@ -12,7 +12,7 @@ extension EnergyStore {
     ) throws(StoreError) -> [Advance] {
         try read { db, registry in
             guard let register = registry.registerID(meter: name, quantity: quantity) else { return [] }
-            return try BucketRows.allGaps(of: register, in: span, db: db)
+            return try BucketRows.gaps(of: register, in: span, db: db)
         }
     }
 
@@ -31,7 +31,7 @@ extension EnergyStore {
     }
 
     private static func start(of register: Int64, before instant: Timestamp, in db: Database) throws -> Int64 {
-        let gap = try BucketRows.allGaps(
+        let gap = try BucketRows.gaps(
             of: register, in: Span(start: instant.seconds, end: instant.seconds + 1), db: db
         ).first
         if let gap { return gap.from.seconds }
@@ -47,7 +47,7 @@ extension EnergyStore {
     }
 
     private static func end(of register: Int64, after instant: Timestamp, in db: Database) throws -> Int64 {
-        let gap = try BucketRows.allGaps(
+        let gap = try BucketRows.gaps(
             of: register, in: Span(start: instant.seconds, end: instant.seconds + 1), db: db
         ).last
         if let gap { return gap.to.seconds + 1 }

@@ -62,14 +62,16 @@ enum BucketRows {
         return true
     }
 
-    /// The gaps of a register that reach into a span and were spread over it, in time order.
-    static func gaps(of register: Int64, in span: Span, db: Database) throws -> [Advance] {
+    /// The gap of a register that reaches across an instant; nil when there is none.
+    ///
+    /// O(log n): gaps of a register do not overlap.
+    static func gap(of register: Int64, across instant: Int64, db: Database) throws -> Advance? {
         let statement = try db.cachedStatement(
-            sql: """
-                SELECT \(gapColumns) FROM gap
-                WHERE register = ? AND from_at < ? AND to_at > ? AND standing = 'attributed' ORDER BY from_at
-                """)
-        return try Row.fetchAll(statement, arguments: [register, span.end * 1000, span.start * 1000]).map(gap)
+            sql: "SELECT \(gapColumns) FROM gap WHERE register = ? AND from_at < ? ORDER BY from_at DESC LIMIT 1")
+        guard let row = try Row.fetchOne(statement, arguments: [register, instant]), row[1] as Int64 > instant else {
+            return nil
+        }
+        return try gap(row)
     }
 
     /// The gap of a register over exactly a stretch; nil when there is none.
@@ -81,11 +83,20 @@ enum BucketRows {
     }
 
     /// Every gap of a register that reaches into a span, whatever is known of it, in time order.
-    static func allGaps(of register: Int64, in span: Span, db: Database) throws -> [Advance] {
-        try Row.fetchAll(
-            db, sql: "SELECT \(gapColumns) FROM gap WHERE register = ? AND from_at < ? AND to_at > ? ORDER BY from_at",
-            arguments: [register, span.end * 1000, span.start * 1000]
+    static func gaps(of register: Int64, in span: Span, db: Database) throws -> [Advance] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(gapColumns) FROM gap WHERE register = ?1 AND to_at > ?2 AND from_at < ?3 AND from_at >= coalesce(
+                    (SELECT max(from_at) FROM gap WHERE register = ?1 AND from_at <= ?2), ?2) ORDER BY from_at
+                """)
+        return try Row.fetchAll(
+            statement, arguments: [register, span.start * 1000, span.end * 1000]
         ).map(gap)
+    }
+
+    /// Whether a register has gaps at all.
+    static func hasGaps(_ register: Int64, db: Database) throws -> Bool {
+        try db.cachedStatement(sql: "SELECT 1 FROM gap WHERE register = ? LIMIT 1").integers(register) != nil
     }
 
     private static let gapColumns = "from_at, to_at, amount, covered, standing, manual, shape"

@@ -12,10 +12,8 @@ struct LevelRollup {
     /// - Returns: First seconds of the buckets that differ, by level, the quarters among them.
     func run(register: Int64, quarters: Set<Int64>) throws -> [BucketLevel: Set<Int64>] {
         var different: [BucketLevel: Set<Int64>] = [.quarter: quarters]
-        guard let first = quarters.min(), let last = quarters.max() else { return [:] }
-        let years = Span(
-            start: zone.bucket(.year, containing: first).start, end: zone.bucket(.year, containing: last).end)
-        let gaps = try BucketRows.gaps(of: register, in: years, db: db)
+        guard !quarters.isEmpty else { return [:] }
+        let hasGaps = try BucketRows.hasGaps(register, db: db)
         for level in BucketLevel.allCases {
             guard let below = level.below, let changed = different[below] else { continue }
             var spans: [Int64: Span] = [:]
@@ -27,7 +25,8 @@ struct LevelRollup {
                 let parts = try zone.buckets(below, in: span).compactMap { part in
                     try BucketRows.bucket(below, start: part.start, register: register, in: db)
                 }
-                let bucket = BucketAmount.combining(parts, gaps: overlapping(gaps, span), span: span)
+                let gaps = hasGaps ? try straddling(span, register: register) : []
+                let bucket = BucketAmount.combining(parts, gaps: gaps, span: span)
                 _ = try BucketRows.replace(bucket, level, start: span.start, register: register, in: db)
             }
             // The grade of a level can differ although the sums do not, so every bucket above is looked at.
@@ -36,7 +35,10 @@ struct LevelRollup {
         return different
     }
 
-    private func overlapping(_ gaps: [Advance], _ span: Span) -> some Sequence<Advance> {
-        gaps.lazy.filter { $0.from.milliseconds < span.end * 1000 && $0.to.milliseconds > span.start * 1000 }
+    /// The gaps that reach across one of a bucket's borders: only they are derived in it.
+    private func straddling(_ span: Span, register: Int64) throws -> [Advance] {
+        let first = try BucketRows.gap(of: register, across: span.start * 1000, db: db)
+        let last = try BucketRows.gap(of: register, across: span.end * 1000, db: db)
+        return first == last ? [first].compactMap(\.self) : [first, last].compactMap(\.self)
     }
 }

@@ -170,8 +170,10 @@ struct RegisterReplay {
         try AccountRows.deleteCheckpoints(of: register.id, from: startsAt, before: convergedAt, in: db)
         // A gap is recorded by the reading that ends it.
         try db.execute(
-            sql: "DELETE FROM gap WHERE register = ? AND to_at >= ? AND to_at < ?",
-            arguments: [register.id, from, to])
+            sql: """
+                DELETE FROM gap WHERE register = ?1 AND to_at >= ?2 AND to_at < ?3 AND from_at < ?3 AND from_at >= coalesce(
+                    (SELECT max(from_at) FROM gap WHERE register = ?1 AND from_at < ?2), ?2)
+                """, arguments: [register.id, from, to])
         try db.execute(
             sql: "DELETE FROM quarantine WHERE register = ? AND at >= ? AND at < ?",
             arguments: [register.id, from, to])

@@ -23,14 +23,14 @@ final class Stage {
         daemon?.end(by: SIGKILL)
     }
 
-    /// Writes the configuration; `links` are the `modbus` and `mqtt` parts.
-    func configure(links: String = "", site: String) throws {
+    /// Writes the configuration; `links` are the `modbus` and `mqtt` parts, `groups` what follows the socket.
+    func configure(links: String = "", groups: String = "", site: String) throws {
         _ = try folder.file(
             "energy-collector.yaml",
             """
             site: site.yaml
             database: {path: \(database), commit_interval: 50ms}
-            control: {socket: \(socket)}
+            control: {socket: \(socket)\(groups)}
             rollup: {interval: 1s}
             \(links)
             """)
