@@ -118,6 +118,7 @@ let package = Package(
             "EnergyCtl",
             [
                 "ControlAPI", "Bulletin", argumentParser,
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -17,7 +17,7 @@ declare -A allowed=(
     [ControlAPI]='Foundation'
     [CollectorConfiguration]='MeterModels|ConsumptionLedger|EnergyKPI|Yams|Foundation'
     [EnergyCollector]="MeterModels|ConsumptionLedger|EnergyKPI|ModbusLink|MQTTLink|EnergyStore|Bulletin|ControlAPI|CollectorConfiguration|ArgumentParser|Logging|ServiceLifecycle|UnixSignals|Hummingbird|HummingbirdCore|HTTPTypes|NIOCore|NIOPosix|$platform"
-    [EnergyCtl]="ControlAPI|ArgumentParser|NIOCore|NIOPosix|NIOHTTP1|$platform"
+    [EnergyCtl]="ControlAPI|ArgumentParser|Crypto|NIOCore|NIOPosix|NIOHTTP1|$platform"
     [CampusSimulator]="MeterModels|CModbus|CMosquitto|ArgumentParser|$platform"
 )
 status=0

@@ -59,4 +59,6 @@ public enum ControlPath {
     public static let correctionsRevert = "/v1/corrections/revert"
     /// `GET ?meter=&quantity=&from=&to=` → `GapsResponse`.
     public static let gaps = "/v1/gaps"
+    /// `POST` → the database as one file, `application/vnd.sqlite3`, with its SHA-256 in `Repr-Digest`.
+    public static let backup = "/v1/backup"
 }
