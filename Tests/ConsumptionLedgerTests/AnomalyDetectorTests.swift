@@ -31,7 +31,8 @@ import Testing
         let busy = (1...15).map { nights(20 - Int64($0), 5000) }
         #expect(detector.nightBaseLoad("m", nights(20, 6499), earlier: busy) == nil, "below 130 % of the nights before")
         #expect(detector.nightBaseLoad("m", nights(20, 6500), earlier: busy) != nil)
-        #expect(detector.nightBaseLoad("m", nights(21, 6000), earlier: [nights(20, 6000)] + quiet) == nil, "told before")
+        #expect(
+            detector.nightBaseLoad("m", nights(21, 6000), earlier: [nights(20, 6000)] + quiet) == nil, "told before")
         #expect(detector.nightBaseLoad("m", nights(20, 6000), earlier: Array(quiet.prefix(6))) == nil, "too few nights")
         let unknown = day(20, 10_000, [2: nil, 3: 9000])
         #expect(detector.nightBaseLoad("m", unknown, earlier: quiet) == nil, "missing is not zero")
@@ -68,7 +69,8 @@ import Testing
         let idle = power { _ in 0 }
         #expect(detector.stuckCounter("m", still, power: idle, before: nil) == nil)
         let faint = power { _ in 100 }
-        #expect(detector.stuckCounter("m", still, power: faint, before: nil) == nil, "0.4 kWh may be below its resolution")
+        #expect(
+            detector.stuckCounter("m", still, power: faint, before: nil) == nil, "0.4 kWh may be below its resolution")
         let sinceYesterday = detector.stuckCounter(
             "m", day(0, 0), power: constant, before: day(-1, 1000, [20: 0, 21: 0, 22: 0, 23: 0]))
         #expect(sinceYesterday == nil, "told before")
@@ -82,7 +84,8 @@ import Testing
         #expect(detector.stuckCounter("m", day(0, 0), earlier: week.dropLast() + [day(-7, 0)], siblings: 10_000) == nil)
     }
 
-    @Test func `energy that is more than a twentieth from the power's integral is told of, whatever the power's sign`() {
+    @Test func `energy that is more than a twentieth from the power's integral is told of, whatever the power's sign`()
+    {
         let constant = power { _ in 1000 }
         #expect(detector.powerAgainstEnergy("m", day(0, 1000), power: constant, advance: 24_000) == nil)
         #expect(detector.powerAgainstEnergy("m", day(0, 1000), power: constant, advance: -24_000) == nil)
@@ -115,7 +118,8 @@ import Testing
         #expect(found?.meter == "a" && found?.other == "b")
         #expect(detector.twins("b", "a", days: [pair(3), pair(2), pair(1), pair(0)]) == nil)
         #expect(detector.twins("b", "a", days: [pair(3), pair(2, 700, 701), pair(1), pair(0)]) == nil)
-        #expect(detector.twins("b", "a", days: [pair(3, 0), pair(2, 0), pair(1, 0), pair(0)]) == nil, "both stand still")
+        #expect(
+            detector.twins("b", "a", days: [pair(3, 0), pair(2, 0), pair(1, 0), pair(0)]) == nil, "both stand still")
     }
 
     @Test func `what is unaccounted is told of when it becomes too much, either way`() {
@@ -135,7 +139,8 @@ import Testing
     @Test func `silence is told of on the day that makes it enough, and a calibration when it has ended`() throws {
         let span = Span(start: first, end: first + 86_400)
         #expect(detector.longSilence("m", span, spoke: [false, true], silentDays: 1) != nil)
-        #expect(detector.longSilence("m", span, spoke: [false, false], silentDays: 1) == nil, "told before, or never heard")
+        #expect(
+            detector.longSilence("m", span, spoke: [false, false], silentDays: 1) == nil, "told before, or never heard")
         #expect(detector.longSilence("m", span, spoke: [false, false, true], silentDays: 2) != nil)
         #expect(detector.longSilence("m", span, spoke: [true, true], silentDays: 1) == nil)
         let due = try #require(CivilDate("2026-10-14"))

@@ -49,7 +49,8 @@ import Testing
     ]
 
     @Test(arguments: 0..<5)
-    func `what is found does not depend on the order of the readings, and is found again by a rebuild`(seed: Int) throws {
+    func `what is found does not depend on the order of the readings, and is found again by a rebuild`(seed: Int) throws
+    {
         let campus = try Campus(cadence: 3_600_000)
         let due = try #require(CivilDate("2026-10-03"))
         var random = SeededGenerator(seed: UInt64(seed) + 5)
@@ -77,7 +78,8 @@ import Testing
         #expect(different == [])
     }
 
-    @Test func `running again finds nothing new, and late readings make an anomaly vanish without deleting it`() throws {
+    @Test func `running again finds nothing new, and late readings make an anomaly vanish without deleting it`() throws
+    {
         let campus = try Campus(cadence: 3_600_000)
         _ = try campus.store.append(try readings())
         try look(campus)
