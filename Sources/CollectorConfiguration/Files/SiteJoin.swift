@@ -141,7 +141,13 @@ struct SiteJoin {
         }
         do {
             let bills = try BillBook(site.bills)
-            try bills.check(against: site.meters.map(\.assignment))
+            // What a formula counts at its node is metered there as well.
+            let derived = site.formulas.map { entry in
+                MeterAssignment(
+                    meter: entry.formula.description, node: entry.formula.node, carrier: entry.formula.carrier,
+                    role: .consumption, from: entry.formula.validity.from, to: entry.formula.validity.to)
+            }
+            try bills.check(against: site.meters.map(\.assignment) + derived)
         } catch {
             site.billsPlace?.reject("\(error)")
         }

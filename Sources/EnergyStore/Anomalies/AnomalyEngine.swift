@@ -58,6 +58,7 @@ public struct AnomalyEngine: Sendable {
     ///
     /// - Parameter now: Readings later than this do not make a day finished.
     /// - Returns: Whether a day was looked at, and another may wait.
+    /// - Throws: `StoreError` when the database cannot be read or written; then nothing of the day is kept.
     public func step(now: Timestamp) throws(StoreError) -> Bool {
         try store.write { db, registry in
             let marks = AnomalyMarks(zone: site.zone, db: db)
