@@ -193,6 +193,8 @@ public struct StoreStatus: Codable, Hashable, Sendable {
     public var diskFreeBytes: Int
     /// Observations stored.
     public var observations: Int
+    /// Observations of them that are compressed, a day of a device at a time; nil from a daemon that does not.
+    public var compressed: Int?
     /// Observations waiting for the next commit.
     public var queued: Int
     /// How many may wait before new ones are refused.
@@ -210,9 +212,10 @@ public struct StoreStatus: Codable, Hashable, Sendable {
 
     /// The status of the database.
     public init(
-        path: String, bytes: Int, diskFreeBytes: Int, observations: Int, queued: Int, queueLimit: Int, dropped: Int,
-        repeated: Int, quarantined: Int, lastCommit: String?, lastError: String?
+        path: String, bytes: Int, diskFreeBytes: Int, observations: Int, compressed: Int? = nil, queued: Int,
+        queueLimit: Int, dropped: Int, repeated: Int, quarantined: Int, lastCommit: String?, lastError: String?
     ) {
+        self.compressed = compressed
         self.path = path
         self.bytes = bytes
         self.diskFreeBytes = diskFreeBytes
@@ -227,7 +230,7 @@ public struct StoreStatus: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case path, bytes, observations, queued, dropped, repeated, quarantined
+        case path, bytes, observations, compressed, queued, dropped, repeated, quarantined
         case diskFreeBytes = "disk_free_bytes"
         case queueLimit = "queue_limit"
         case lastCommit = "last_commit"

@@ -53,6 +53,7 @@ extension EnergyStore {
                     INSERT INTO dirty (meter, day, min_at, max_at)
                     SELECT meter, at / 86400000 - (at % 86400000 < 0), min(at), max(at) FROM observation GROUP BY 1, 2
                     """)
+            try ColdDays(db: db).markAll()
             try DeclarationRows(db: db, registry: registry).markAll()
             try AnomalyMarks.forget(in: db)
         }

@@ -118,7 +118,7 @@ extension Queries {
         return StoreStatus(
             path: store.path, bytes: store.sizeInBytes,
             diskFreeBytes: (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0,
-            observations: totals.observations, queued: statistics.queued,
+            observations: totals.observations, compressed: totals.coldObservations, queued: statistics.queued,
             queueLimit: configuration.database.queueLimit, dropped: statistics.dropped, repeated: statistics.repeated,
             quarantined: totals.quarantined, lastCommit: statistics.lastCommit.map(zone.rfc3339),
             lastError: statistics.lastError?.description)

@@ -92,7 +92,8 @@ public struct RollupEngine: Sendable {
             }
         }
         guard let from = tails.map(\.from).min(), var reached = tails.map(\.to).max() else { return [:] }
-        let observations = try ObservationCursor(from: from, through: reached, registry: registry, db: db)
+        let observations = try ObservationCursor(
+            from: from, through: reached, wanted: Self.counts(registry), registry: registry, db: db)
         let lamps = LampReplay(site: site, rules: rules, registry: registry, db: db)
         var last: Timestamp?
         var lastOfMeter: [Int64: Timestamp] = [:]
@@ -150,7 +151,8 @@ public struct RollupEngine: Sendable {
         if let from, let through {
             let ends = Dictionary(uniqueKeysWithValues: late.map { ($0.meter, $0.through) })
             let observations = try ObservationCursor(
-                from: from, through: through, meters: late.map(\.meter), registry: registry, db: db)
+                from: from, through: through, meters: late.map(\.meter), wanted: Self.counts(registry),
+                registry: registry, db: db)
             while !open.isEmpty, let observation = try observations.next() {
                 let meter = observation.meter
                 guard open.contains(meter), let end = ends[meter], observation.at <= end else { continue }
@@ -175,6 +177,11 @@ public struct RollupEngine: Sendable {
             try DirtyMarks.clear(mark, in: db)
         }
         return changed
+    }
+
+    /// Whether a register's readings are rolled up: counters, and everything that lamps say.
+    private static func counts(_ registry: RegisterRegistry) -> (RegisterRegistry.Register) -> Bool {
+        { $0.quantity.kind == .counter || registry.meters[$0.meter]?.fleet != nil }
     }
 
     private func counters(
