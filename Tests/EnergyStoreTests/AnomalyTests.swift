@@ -124,4 +124,26 @@ import Testing
         #expect(actions == ["anomaly.close", "anomaly.assign"])
         #expect(try campus.store.verifyAudit().broken == nil)
     }
+
+    @Test func `power that a meter reports is held against its counter`() throws {
+        let campus = try Campus(cadence: 3_600_000)
+        let start = try instant("2026-10-01T00:00:00+08:00").seconds
+        // 2 kW by its power, 1 kW by its counter: a current transformer of half the ratio.
+        _ = try campus.store.append(
+            try (0...30).map { hour in
+                let readings = [
+                    Reading(
+                        .activeEnergyImport, raw: try #require(ExactDecimal("\(hour)")),
+                        scale: .display(.activeEnergyImport)),
+                    Reading(.activePower, raw: try #require(ExactDecimal("2000")), scale: .display(.activePower)),
+                ]
+                return SourcedObservation(
+                    Observation(meter: "a1", at: Timestamp(seconds: start + Int64(hour) * 3600), readings: readings))
+            })
+        try look(campus)
+        let found = try #require(try campus.store.anomalies().first)
+        #expect(try campus.store.anomalies().count == 1)
+        #expect(found.anomaly.kind == .powerAgainstEnergy && found.anomaly.meter == "a1")
+        #expect(found.anomaly.evidence.map(\.amount).prefix(3) == [48_000, 24_000, 24_000])
+    }
 }

@@ -33,9 +33,9 @@ public struct PowerDay: Sendable {
         return Self.wattHours(integrals[hour] ?? 0)
     }
 
-    /// The energy of the day, in Wh, rounded towards zero; nil when less than 95 % of it is covered.
+    /// The energy of the day, in Wh, rounded towards zero; nil when less than 98 % of it is covered.
     public var energy: Int64? {
-        guard covered.values.reduce(0, +) * 100 >= span.seconds * 1000 * 95 else { return nil }
+        guard covered.values.reduce(0, +) * 100 >= span.seconds * 1000 * 98 else { return nil }
         return Self.wattHours(integrals.values.reduce(0, +))
     }
 

@@ -49,9 +49,11 @@ struct AnomalyMarks {
         }
         // Readings of power change no bucket.
         for mark in marks.late.map({ ($0.meter, $0.from, $0.to) }) + marks.tails.map({ ($0.meter, $0.from, $0.to) })
-        where mark.1.seconds < end {
+        where mark.1.seconds <= end {
             guard let first = try firstDay else { continue }
-            let from = max(first, mark.1.milliseconds == .min ? first : zone.date(at: mark.1.seconds).dayNumber)
+            // A reading at midnight is the last one of the day before as well.
+            let before = Timestamp(milliseconds: mark.1.milliseconds == .min ? .min : mark.1.milliseconds - 1)
+            let from = mark.1.milliseconds == .min ? first : max(first, zone.date(at: before.seconds).dayNumber)
             let to = min(through, zone.date(at: min(mark.2.seconds, end)).dayNumber)
             if from <= to { days[mark.0, default: []].formUnion(from...to) }
         }

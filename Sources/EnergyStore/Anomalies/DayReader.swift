@@ -88,8 +88,8 @@ final class DayReader {
         let span = span(day)
         var powers: [Int64: PowerDay] = [:]
         let observations = try ObservationCursor(
-            from: Timestamp(seconds: span.start), through: Timestamp(milliseconds: span.end * 1000 - 1),
-            meters: measured.keys.sorted(), registry: registry, db: db)
+            from: Timestamp(seconds: span.start), through: Timestamp(seconds: span.end),
+            meters: measured.keys.sorted(), wanted: { $0.quantity == .activePower }, registry: registry, db: db)
         while let observation = try observations.next() {
             guard let cadence = measured[observation.meter],
                 let sample = observation.readings.first(where: { $0.scale.register.quantity == .activePower }),
