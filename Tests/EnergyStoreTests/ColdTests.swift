@@ -35,17 +35,42 @@ import Testing
             PackedObservation(at: 3001, readings: [PackedReading(scale: 3, raw: ExactDecimal(7))]),
         ]
         let block = try BlockCodec.encode(observations)
+        var rest = block.dropFirst()
+        var parts: [[UInt8]] = []
+        while !rest.isEmpty {
+            let first = rest.popFirst()
+            let length = Int(try #require(first))
+            parts.append(try Zstandard.decompress(rest.prefix(length)))
+            rest = rest.dropFirst(length)
+        }
         #expect(block.first == 1)
-        let content = try Zstandard.decompress(block.dropFirst())
-        let expected: [UInt8] = [
-            3,  // observations
-            0xD0, 0x0F, 0, 2,  // times: 1000, the same step again, one more
-            2, 2, 7, 3, 1, 3,  // two orders of scales: (7, 3) and (3)
-            2, 0, 2, 1, 1,  // two of the first order, one of the second
-            5, 0, 0xFF, 100, 30, 10,  // column of scale 3: tenths; 50, +15, +5
-            5, 0, 0xFF, 0xF8, 0x23, 1,  // column of scale 7: tenths; 2300, -1
+        #expect(
+            parts == [
+                // Three observations; two orders of scales, (7, 3) and (3); two of the first, one of the second.
+                [3, 2, 2, 7, 3, 1, 3, 2, 0, 2, 1, 1],
+                // Times by their differences: 1000, +1000, +1001.
+                [0, 0xD0, 0x0F, 0xD0, 0x0F, 0xD2, 0x0F],
+                // Scale 3 in tenths, by differences: 50, +15, +5.
+                [0, 0xFF, 0, 100, 30, 10],
+                // Scale 7 in tenths, by differences: 2300, -1.
+                [0, 0xFF, 0, 0xF8, 0x23, 1],
+            ])
+        let numbers: [Int64] = [1000, 1015, 1031, 1044]
+        let forms: [[UInt8]] = [
+            [0, 0xD0, 0x0F, 30, 32, 26],
+            // Above 1000 in 6 bits: 0, 15, 31, 44.
+            [1, 0xD0, 0x0F, 6, 0xC0, 0xF3, 0xB1],
+            // From 1000 on, above 13 in 2 bits: 2, 3, 0.
+            [2, 0xD0, 0x0F, 26, 2, 0b001110],
+            // Above 1000 with 15 more each time, from -1 on in 2 bits: 1, 1, 2, 0.
+            [3, 30, 0xCE, 0x0F, 2, 0b00100101],
         ]
-        #expect(content == expected)
+        #expect(NumberColumn.forms(of: numbers) == forms)
+        for form in forms {
+            var reader = try #require(NumberColumn.Reader(form[...]))
+            let read = (0..<4).map { _ in reader.next() }
+            #expect(read == numbers)
+        }
         #expect(try decoded(block) == observations)
     }
 
@@ -100,6 +125,8 @@ import Testing
             }
             let made = [BlockCodec.version] + (try Zstandard.compress(content, level: 1))
             _ = try? decoded(made)
+            var reader = NumberColumn.Reader(content[...])
+            for _ in 0..<100 { _ = reader?.next() }
         }
         #expect(throws: StoreError.self) { _ = try decoded([]) }
         #expect(throws: StoreError.self) { _ = try decoded([2] + block.dropFirst()) }

@@ -2,6 +2,7 @@
 //
 //   bench-store append DATABASE METERS VALUES MINUTES GROUP
 //   bench-store curve FOLDER
+//   bench-store cold FOLDER SERIES.csv...   a series of ts_utc,register_kwh by the hour
 //   bench-store month FOLDER
 //   bench-store rebuild DATABASE METERS DAYS
 
@@ -145,10 +146,89 @@ func rebuild(_ arguments: [String]) throws {
     try store.close()
 }
 
+/// A small deterministic noise in -1...1.
+struct Noise {
+    var state: UInt64
+
+    mutating func next() -> Double {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Double(Int64(bitPattern: state) >> 11) / Double(1 << 52)
+    }
+}
+
+/// What an SDM630 says of a load: float32 registers, of its resolution or with a noise in every digit.
+func sdm630(_ watts: Double, kilowattHours: Double, _ noise: inout Noise, isRounded: Bool) -> [Reading] {
+    func reading(_ quantity: Quantity, _ value: Double, _ step: Double) -> Reading? {
+        let shown = isRounded ? (value / step).rounded() * step : value
+        return ExactDecimal(shortest: Float(shown)).map { raw in
+            Reading(
+                quantity, raw: raw,
+                scale: RegisterScale(
+                    factor: ExactDecimal(quantity.displayUnit.definition.baseUnits), ratio: ExactDecimal(1),
+                    encoding: .float32))
+        }
+    }
+    let volts = (0..<3).map { _ in 230 + 1.5 * noise.next() }
+    let factor = 0.95 + 0.01 * noise.next()
+    let live = watts * (1 + 0.05 * noise.next())
+    return
+        ([
+            reading(.activeEnergyImport, kilowattHours, 0.01), reading(.activeEnergyExport, 0, 0.01),
+            reading(.activePower, live, 1), reading(.reactivePower, live * 0.33, 1),
+            reading(.powerFactor, factor, 0.001), reading(.frequency, 50 + 0.02 * noise.next(), 0.01),
+            reading(.voltageA, volts[0], 0.1), reading(.voltageB, volts[1], 0.1), reading(.voltageC, volts[2], 0.1),
+            reading(.currentA, live / 3 / volts[0] / factor, 0.01),
+            reading(.currentB, live / 3 / volts[1] / factor, 0.01),
+            reading(.currentC, live / 3 / volts[2] / factor, 0.01),
+        ]).compactMap { $0 }
+}
+
+/// Bytes a value in blocks: measured series, played at a minute through what an SDM630 says of them.
+func cold(_ folder: String, _ files: [String]) throws {
+    for isRounded in [true, false] {
+        let store = try EnergyStore(path: folder + "/cold-\(isRounded).sqlite")
+        let (site, rules) = campus(files.count)
+        var values = 0
+        for (meter, file) in files.enumerated() {
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").dropFirst().prefix(721)
+            let hours = lines.compactMap { Double($0.split(separator: ",").last ?? "") }
+            var noise = Noise(state: UInt64(meter) + 1)
+            for (hour, (from, to)) in zip(hours, hours.dropFirst()).enumerated() {
+                let batch = (0..<60).map { minute in
+                    let at = start + Int64(hour * 60 + minute) * 60_000 + Int64((noise.next() + 1) * 20)
+                    let register = from + (to - from) * Double(minute) / 60
+                    let readings = sdm630((to - from) * 1000, kilowattHours: register, &noise, isRounded: isRounded)
+                    values += readings.count
+                    return SourcedObservation(
+                        Observation(meter: "m\(meter)", at: Timestamp(milliseconds: at), readings: readings))
+                }
+                _ = try store.append(batch)
+            }
+        }
+        try rollUp(store, site, rules)
+        let clock = ContinuousClock()
+        var rows = 0
+        let took = try clock.measure { rows = try store.cool(now: Timestamp(milliseconds: start * 2)) }
+        let (blocks, bytes) = try store.blockSizes()
+        print(
+            isRounded ? "resolution of the meter:" : "noise in every digit:   ", "values=\(values) rows=\(rows)",
+            "blocks=\(blocks) bytes_per_value=\(String(format: "%.2f", Double(bytes) / Double(values)))",
+            "compress_ns_per_value=\(Int(seconds(took) * 1e9 / Double(values)))")
+        let read = try clock.measure {
+            _ = try store.readings(
+                meter: "m0", quantity: .activeEnergyImport, from: Timestamp(milliseconds: start),
+                to: Timestamp(milliseconds: start + 30 * 86_400_000), limit: 100_000)
+        }
+        print("  a month of one quantity of one meter: \(String(format: "%.1f", seconds(read) * 1000)) ms")
+        try store.close()
+    }
+}
+
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "append": try append(Array(arguments.dropFirst()))
 case "curve": try curve(arguments[1])
+case "cold": try cold(arguments[1], Array(arguments.dropFirst(2)))
 case "rebuild": try rebuild(Array(arguments.dropFirst()))
 default: fatalError("append, curve or rebuild")
 }

@@ -55,4 +55,14 @@ extension EnergyStore {
             return frozen.values.reduce(0, +)
         }
     }
+
+    /// Blocks and their bytes.
+    ///
+    /// Cost: one pass over the table.
+    public func blockSizes() throws(StoreError) -> (blocks: Int, bytes: Int) {
+        try read { db, _ in
+            let row = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(length(data)), 0) FROM block")
+            return (row?[0] ?? 0, row?[1] ?? 0)
+        }
+    }
 }
