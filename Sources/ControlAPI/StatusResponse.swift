@@ -14,6 +14,8 @@ public struct StatusResponse: Codable, Hashable, Sendable {
     public var health: String
     /// One line each, worst first.
     public var problems: [String]
+    /// What should be looked at in time and is no problem yet, such as a calibration that ends; nil when nothing is.
+    public var warnings: [String]?
     /// When the daemon started.
     public var startedAt: String
     /// The daemon's clock when it answered.
@@ -33,7 +35,7 @@ public struct StatusResponse: Codable, Hashable, Sendable {
     public init(
         site: String, siteName: String, version: String, health: String, problems: [String], startedAt: String,
         now: String, modbus: [ModbusLinkStatus], mqtt: [MQTTLinkStatus], store: StoreStatus, rollup: RollupStatus,
-        clock: ClockStatus? = nil
+        clock: ClockStatus? = nil, warnings: [String]? = nil
     ) {
         self.site = site
         self.siteName = siteName
@@ -47,10 +49,11 @@ public struct StatusResponse: Codable, Hashable, Sendable {
         self.store = store
         self.rollup = rollup
         self.clock = clock
+        self.warnings = warnings
     }
 
     enum CodingKeys: String, CodingKey {
-        case site, version, health, problems, now, modbus, mqtt, store, rollup, clock
+        case site, version, health, problems, warnings, now, modbus, mqtt, store, rollup, clock
         case siteName = "site_name"
         case startedAt = "started_at"
     }

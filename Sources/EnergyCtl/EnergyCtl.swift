@@ -15,7 +15,8 @@ struct EnergyCtl: ParsableCommand {
             """,
         version: ReleaseVersion.current,
         subcommands: [
-            StatusCommand.self, MetersCommand.self, ReadingsCommand.self, RollupCommand.self, KPICommand.self,
+            StatusCommand.self, MetersCommand.self, NodesCommand.self, AnomaliesCommand.self, ReadingsCommand.self,
+            RollupCommand.self, KPICommand.self,
             FleetCommand.self, ImportCommand.self, BulletinCommand.self, QuarantineCommand.self, ProbeCommand.self,
             EventsCommand.self, CorrectionsCommand.self, GapsCommand.self, ApprovalsCommand.self, AuditCommand.self,
             BackupCommand.self,

@@ -33,7 +33,8 @@ final class Campus {
                 meter("pv", "campus", .generation), meter("a1", "a", .consumption), meter("a2", "a", .consumption),
                 meter("b1", "b", .consumption), meter("b-shop", "b", .deduct),
             ],
-            fleets: [Fleet(id: "lamps", node: "campus", mqtt: "lights", count: 3)], neverExports: false)
+            fleets: [Fleet(id: "lamps", node: "campus", mqtt: "lights", sizes: [FleetSize(count: 3)])],
+            neverExports: false)
         let counter = CounterRules(ratedPerHour: rated, modulus: modulus, cadence: cadence)
         rules = LedgerRules(
             meters: Dictionary(uniqueKeysWithValues: Set(site.assignments.map(\.meter)).map { ($0, counter) }),

@@ -22,6 +22,9 @@ struct StatusReport: Report {
         for problem in status.problems {
             lines += painter.paint("  ! " + Printable.line(problem), .bad) + "\n"
         }
+        for warning in status.warnings ?? [] {
+            lines += painter.paint("  - " + Printable.line(warning), .warning) + "\n"
+        }
         return lines
     }
 

@@ -19,6 +19,10 @@ public enum AuditAction: String, CaseIterable, Codable, Sendable {
     case proposalReject = "proposal.reject"
     /// A period's bulletin was published.
     case periodPublish = "period.publish"
+    /// Somebody was told to look at an anomaly.
+    case anomalyAssign = "anomaly.assign"
+    /// An anomaly was closed with its cause and what was done.
+    case anomalyClose = "anomaly.close"
 }
 
 /// One entry of the audit log, which holds the hash of the one before it.

@@ -25,6 +25,7 @@ public struct RollupEngine: Sendable {
     private let site: Site
     private let rules: LedgerRules
     private let facts: FactBook
+    private let compositions: CompositionCache
 
     /// An engine for a site under some rules.
     public init(store: EnergyStore, site: Site, rules: LedgerRules, facts: FactBook) {
@@ -32,6 +33,7 @@ public struct RollupEngine: Sendable {
         self.site = site
         self.rules = rules
         self.facts = facts
+        compositions = CompositionCache(site: site)
     }
 
     /// Rolls up what is new: at most about `limit` observations at the end of the series, or the late ones of
@@ -53,8 +55,9 @@ public struct RollupEngine: Sendable {
                 try finish(changed, into: &different, db: db, step: &step)
             }
             let nodes = NodeRollup(
-                site: site, composition: NodeComposition(site: site, registry: registry), facts: facts, db: db)
+                site: site, composition: compositions.composition(registry), facts: facts, db: db)
             try nodes.run(different)
+            try AnomalyMarks(zone: site.zone, db: db).note(marks, different: different, registry: registry)
             step.remaining = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0
             return step
         }
