@@ -56,6 +56,7 @@ let package = Package(
         // C libraries from Debian
         .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // Pure core: no I/O, no clock
         // Generated from a .proto; nothing is written by hand.
@@ -74,7 +75,7 @@ let package = Package(
         target(
             "EnergyStore",
             [
-                "EnergyKPI", "ConsumptionLedger", "MeterModels",
+                "EnergyKPI", "ConsumptionLedger", "MeterModels", "CZstd",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -118,6 +119,7 @@ let package = Package(
             "EnergyCtl",
             [
                 "ControlAPI", "Bulletin", argumentParser,
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -3,6 +3,8 @@
 # Absolute figures move from machine to machine; the ratios hold.
 #
 #   scripts/bench.sh mqtt     measures the intake of messages alone
+#   scripts/bench.sh store    measures the database alone: appending, rolling up, rebuilding
+#   scripts/bench.sh cold SERIES.csv...   measures bytes a value of series of ts_utc,register_kwh by the hour
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
@@ -175,10 +177,33 @@ mqtt() {
 
 echo "$(nproc) cores, $(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -1), $(swift --version 2>/dev/null | head -1)"
 echo
-if [ "${1:-}" = mqtt ]; then
-    mqtt
-    exit
-fi
+store() {
+    local group round
+    for group in 50 1000; do
+        echo "Appending observations of 20 values, $((group * 20)) values a transaction, synchronous=FULL (in turn)"
+        for round in 1 2 3; do
+            echo "  C:    $("$bench/BenchAppendC" "$run/c$group-$round.sqlite" 100 20 "$((group * 2))" "$group")"
+            echo "  ours: $("$bench/BenchStore" append "$run/s$group-$round.sqlite" 100 20 "$((group * 2))" "$group")"
+        done
+    done
+    echo "A new reading rolled up, after so many days of history:"
+    "$bench/BenchStore" curve "$run" | sed 's/^/  /'
+    echo "A month of a node of 1,000 meters after 10 years:"
+    "$bench/BenchStore" month "$run" | sed 's/^/  /'
+    echo "Rebuilding 100 meters at a minute for 10 days:"
+    "$bench/BenchStore" rebuild "$run/rebuild.sqlite" 100 10 | sed 's/^/  /'
+}
+case "${1:-}" in
+    mqtt | store)
+        "$1"
+        exit
+        ;;
+    cold)
+        shift
+        "$bench/BenchStore" cold "$run" "$@"
+        exit
+        ;;
+esac
 echo "CPU for a request of 60 registers, decoded, 100 connections as fast as they go (median of 3 in turn)"
 c=() ours=()
 for _ in 1 2 3; do

@@ -12,12 +12,12 @@ declare -A allowed=(
     [EnergyKPI]='MeterModels|ConsumptionLedger|BigInt'
     [ModbusLink]="CModbus|$platform"
     [MQTTLink]="CMosquitto|$platform"
-    [EnergyStore]="MeterModels|ConsumptionLedger|EnergyKPI|Crypto|GRDB|GRDBSQLite|$platform"
+    [EnergyStore]="MeterModels|ConsumptionLedger|EnergyKPI|Crypto|CZstd|GRDB|GRDBSQLite|$platform"
     [Bulletin]='MeterModels|ConsumptionLedger|EnergyKPI|Mustache'
     [ControlAPI]='Foundation'
     [CollectorConfiguration]='MeterModels|ConsumptionLedger|EnergyKPI|Yams|Foundation'
     [EnergyCollector]="MeterModels|ConsumptionLedger|EnergyKPI|ModbusLink|MQTTLink|EnergyStore|Bulletin|ControlAPI|CollectorConfiguration|ArgumentParser|Logging|ServiceLifecycle|UnixSignals|Hummingbird|HummingbirdCore|HTTPTypes|NIOCore|NIOPosix|$platform"
-    [EnergyCtl]="ControlAPI|ArgumentParser|NIOCore|NIOPosix|NIOHTTP1|$platform"
+    [EnergyCtl]="ControlAPI|ArgumentParser|Crypto|NIOCore|NIOPosix|NIOHTTP1|$platform"
     [CampusSimulator]="MeterModels|CModbus|CMosquitto|ArgumentParser|$platform"
 )
 status=0

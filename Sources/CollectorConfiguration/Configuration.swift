@@ -28,6 +28,8 @@ public struct Configuration: Sendable {
     public var bills: [Bill]
     /// Carriers that nodes declare to use, by node.
     public var expectedCarriers: [String: Set<Carrier>]
+    /// From when on something is an anomaly.
+    public var anomalyRules: AnomalyRules
     /// Every device profile, shipped ones and the operator's, by id.
     public var profiles: [DeviceProfile]
     /// Coefficient sets, shipped ones and the operator's.
@@ -51,6 +53,8 @@ public struct MeterDefinition: Hashable, Sendable {
     public var connection: String?
     /// The profile that decodes it; nil for a meter that is only imported.
     public var profile: String?
+    /// What the register of meters says of it.
+    public var card: MeterCard
 }
 
 /// A fleet and what is known of its senders beforehand.

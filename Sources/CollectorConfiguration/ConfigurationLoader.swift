@@ -41,7 +41,8 @@ public enum ConfigurationLoader {
             site: organisation, meters: joined.meters, fleets: joined.fleets, modbus: collector.connections,
             mqtt: collector.sessions, database: database, control: collector.control,
             rollupInterval: collector.rollupInterval, coverageLimit: collector.coverageLimit, facts: site.facts,
-            bills: site.bills, expectedCarriers: site.expectedCarriers, profiles: profiles.all,
+            bills: site.bills, expectedCarriers: site.expectedCarriers,
+            anomalyRules: site.anomalyRules, profiles: profiles.all,
             coefficientSets: sets,
             warnings: findings.warnings)
     }

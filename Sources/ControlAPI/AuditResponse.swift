@@ -66,4 +66,10 @@ public struct AuditVerdictResponse: Codable, Hashable, Sendable {
         self.brokenAt = brokenAt
         self.reason = reason
     }
+
+    enum CodingKeys: String, CodingKey {
+        case entries, head, reason
+        case isIntact = "intact"
+        case brokenAt = "broken_at"
+    }
 }

@@ -51,6 +51,12 @@ public struct ProposalResponse: Codable, Hashable, Sendable {
         self.decidedBy = decidedBy
         self.decidedAt = decidedAt
     }
+
+    enum CodingKeys: String, CodingKey {
+        case id, summary, author, reason, at, decision
+        case decidedBy = "decided_by"
+        case decidedAt = "decided_at"
+    }
 }
 
 /// The answer to `GET /v1/approvals`, the newest first.

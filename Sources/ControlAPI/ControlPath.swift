@@ -6,9 +6,19 @@ public enum ControlPath {
     public static let status = "/v1/status"
     /// `GET ?unhealthy=true`: one entry a meter → `MetersResponse`.
     public static let meters = "/v1/meters"
+    /// `GET ?id=` → `MeterCardResponse`.
+    public static let meterCard = "/v1/meters/card"
+    /// `GET ?id=&date=` → `NodesResponse`; the node and those below it, or all.
+    public static let nodes = "/v1/nodes"
+    /// `GET ?id=&open=true&node=&limit=` → `AnomaliesResponse`.
+    public static let anomalies = "/v1/anomalies"
+    /// `POST` `AnomalyAssignRequest` → `ChangeResponse<AnomalyResponse>`.
+    public static let anomalyAssign = "/v1/anomalies/assign"
+    /// `POST` `AnomalyCloseRequest` → `ChangeResponse<AnomalyResponse>`.
+    public static let anomalyClose = "/v1/anomalies/close"
     /// `GET ?meter=&quantity=&from=&to=&limit=` → `ReadingsResponse`.
     public static let readings = "/v1/readings"
-    /// `GET ?id=&carrier=&by=&from=&to=` → `RollupResponse`; the id is a node's or a meter's.
+    /// `GET ?id=&carrier=&by=&from=&to=&unaccounted=true` → `RollupResponse`; the id is a node's or a meter's.
     public static let rollup = "/v1/rollup"
     /// `GET ?node=&period=&basis=&compare=` → `KPIResponse`.
     public static let kpi = "/v1/kpi"
@@ -63,4 +73,6 @@ public enum ControlPath {
     public static let billsWithdraw = "/v1/bills/withdraw"
     /// `POST` `StatementImportRequest` → `ChangeResponse<BillsChangeResponse>`.
     public static let billsImport = "/v1/bills/import"
+    /// `POST` → the database as one file, `application/vnd.sqlite3`, with its SHA-256 in `Repr-Digest`.
+    public static let backup = "/v1/backup"
 }

@@ -111,6 +111,13 @@ public struct CorrectionResponse: Codable, Hashable, Sendable {
         self.revertedBy = revertedBy
         self.revertedAt = revertedAt
     }
+
+    enum CodingKeys: String, CodingKey {
+        case id, meter, quantity, kind, from, to, value, unit, turns, method, author, approver, reason
+        case recordedAt = "recorded_at"
+        case revertedBy = "reverted_by"
+        case revertedAt = "reverted_at"
+    }
 }
 
 /// The answer to `GET /v1/gaps`, in time order.

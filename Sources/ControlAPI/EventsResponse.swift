@@ -4,23 +4,6 @@ public import Foundation
 ///
 /// Readings are decimals as texts, in the quantity's display unit, as the register showed them.
 public struct EventRequest: ChangeRequest {
-    /// What somebody read of a register.
-    public struct Register: Codable, Hashable, Sendable {
-        /// The register's quantity; absent for the one that the meter is counted by.
-        public var quantity: String?
-        /// Before the event; absent when nobody read it.
-        public var final: String?
-        /// After it; absent when nobody read it.
-        public var initial: String?
-
-        /// What was read.
-        public init(quantity: String? = nil, final: String? = nil, initial: String? = nil) {
-            self.quantity = quantity
-            self.final = final
-            self.initial = initial
-        }
-    }
-
     /// The meter.
     public var meter: String
     /// `install`, `remove`, `replace`, `reset` or `ratio`.
@@ -28,7 +11,7 @@ public struct EventRequest: ChangeRequest {
     /// When: RFC 3339, or a time of the site such as `2026-10-14 12:00`.
     public var at: String
     /// What was read.
-    public var registers: [Register]
+    public var registers: [RegisterReadings]
     /// For `ratio`: what readings were multiplied by before.
     public var ratioBefore: String?
     /// For `ratio`: what readings from then on are multiplied by.
@@ -40,7 +23,7 @@ public struct EventRequest: ChangeRequest {
 
     /// An event.
     public init(
-        meter: String, kind: String, at: String, registers: [Register], ratioBefore: String? = nil,
+        meter: String, kind: String, at: String, registers: [RegisterReadings], ratioBefore: String? = nil,
         ratio: String? = nil, serial: String? = nil, reason: String
     ) {
         self.meter = meter
@@ -51,6 +34,11 @@ public struct EventRequest: ChangeRequest {
         self.ratio = ratio
         self.serial = serial
         self.reason = reason
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case meter, kind, at, registers, ratio, serial, reason
+        case ratioBefore = "ratio_before"
     }
 }
 
@@ -79,26 +67,6 @@ public struct EventsResponse: Codable, Hashable, Sendable {
 
 /// Something that happened to a meter.
 public struct EventResponse: Codable, Hashable, Sendable {
-    /// What somebody read of a register, in `unit`.
-    public struct Register: Codable, Hashable, Sendable {
-        /// The register's quantity.
-        public var quantity: String
-        /// Before the event; absent when nobody read it.
-        public var final: Decimal?
-        /// After it; absent when nobody read it.
-        public var initial: Decimal?
-        /// The unit of both.
-        public var unit: String
-
-        /// What was read.
-        public init(quantity: String, final: Decimal?, initial: Decimal?, unit: String) {
-            self.quantity = quantity
-            self.final = final
-            self.initial = initial
-            self.unit = unit
-        }
-    }
-
     /// Its number.
     public var id: Int64
     /// The meter.
@@ -108,7 +76,7 @@ public struct EventResponse: Codable, Hashable, Sendable {
     /// When it happened, RFC 3339.
     public var at: String
     /// What was read.
-    public var registers: [Register]
+    public var registers: [EventRegister]
     /// What readings were multiplied by before.
     public var ratioBefore: String?
     /// What readings from then on are multiplied by.
@@ -130,7 +98,7 @@ public struct EventResponse: Codable, Hashable, Sendable {
 
     /// An event.
     public init(
-        id: Int64, meter: String, kind: String, at: String, registers: [Register], ratioBefore: String?,
+        id: Int64, meter: String, kind: String, at: String, registers: [EventRegister], ratioBefore: String?,
         ratio: String?, serial: String?, author: String, approver: String?, reason: String, recordedAt: String,
         revertedBy: String?, revertedAt: String?
     ) {
@@ -148,5 +116,50 @@ public struct EventResponse: Codable, Hashable, Sendable {
         self.recordedAt = recordedAt
         self.revertedBy = revertedBy
         self.revertedAt = revertedAt
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, meter, kind, at, registers, ratio, serial, author, approver, reason
+        case ratioBefore = "ratio_before"
+        case recordedAt = "recorded_at"
+        case revertedBy = "reverted_by"
+        case revertedAt = "reverted_at"
+    }
+}
+
+/// What somebody read of a register.
+public struct RegisterReadings: Codable, Hashable, Sendable {
+    /// The register's quantity; absent for the one that the meter is counted by.
+    public var quantity: String?
+    /// Before the event; absent when nobody read it.
+    public var final: String?
+    /// After it; absent when nobody read it.
+    public var initial: String?
+
+    /// What was read.
+    public init(quantity: String? = nil, final: String? = nil, initial: String? = nil) {
+        self.quantity = quantity
+        self.final = final
+        self.initial = initial
+    }
+}
+
+/// What somebody read of a register, in `unit`.
+public struct EventRegister: Codable, Hashable, Sendable {
+    /// The register's quantity.
+    public var quantity: String
+    /// Before the event; absent when nobody read it.
+    public var final: Decimal?
+    /// After it; absent when nobody read it.
+    public var initial: Decimal?
+    /// The unit of both.
+    public var unit: String
+
+    /// What was read.
+    public init(quantity: String, final: Decimal?, initial: Decimal?, unit: String) {
+        self.quantity = quantity
+        self.final = final
+        self.initial = initial
+        self.unit = unit
     }
 }

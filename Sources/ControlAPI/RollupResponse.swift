@@ -53,6 +53,15 @@ public struct RollupRow: Codable, Hashable, Sendable {
     public var membersPresent: Int?
     /// Members in force in the bucket; nil for a meter's row.
     public var membersExpected: Int?
+    /// The member of which least is known; nil when all are covered, below a day and for a meter's row.
+    public var worstMember: String?
+    /// What is remarkable: `negative`, a node's amount below 0; nil when nothing is.
+    public var flags: [String]?
+    /// What the meter's sub-meters do not account for, over the time in which it and all of them are covered; only when
+    /// asked for, nil where there is no such time.
+    public var unaccounted: Decimal?
+    /// The share of the bucket's time for which that is known, 0…1; only when asked for.
+    public var unaccountedCoverage: Decimal?
     /// Average number of energy users over the bucket, 用能人数; nil below a day and for a meter's row.
     public var headcount: Decimal?
     /// Average floor area over the bucket, m².
@@ -103,6 +112,9 @@ public struct RollupRow: Codable, Hashable, Sendable {
         case estimated, unattributed, rejected, coverage, headcount, provisional
         case membersPresent = "members_present"
         case membersExpected = "members_expected"
+        case worstMember = "worst_member"
+        case flags, unaccounted
+        case unaccountedCoverage = "unaccounted_coverage"
         case floorArea = "floor_area_m2"
         case perCapita = "per_capita"
         case perArea = "per_area"

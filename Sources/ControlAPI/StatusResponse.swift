@@ -14,6 +14,8 @@ public struct StatusResponse: Codable, Hashable, Sendable {
     public var health: String
     /// One line each, worst first.
     public var problems: [String]
+    /// What should be looked at in time and is no problem yet, such as a calibration that ends; nil when nothing is.
+    public var warnings: [String]?
     /// When the daemon started.
     public var startedAt: String
     /// The daemon's clock when it answered.
@@ -33,7 +35,7 @@ public struct StatusResponse: Codable, Hashable, Sendable {
     public init(
         site: String, siteName: String, version: String, health: String, problems: [String], startedAt: String,
         now: String, modbus: [ModbusLinkStatus], mqtt: [MQTTLinkStatus], store: StoreStatus, rollup: RollupStatus,
-        clock: ClockStatus? = nil
+        clock: ClockStatus? = nil, warnings: [String]? = nil
     ) {
         self.site = site
         self.siteName = siteName
@@ -47,10 +49,11 @@ public struct StatusResponse: Codable, Hashable, Sendable {
         self.store = store
         self.rollup = rollup
         self.clock = clock
+        self.warnings = warnings
     }
 
     enum CodingKeys: String, CodingKey {
-        case site, version, health, problems, now, modbus, mqtt, store, rollup, clock
+        case site, version, health, problems, warnings, now, modbus, mqtt, store, rollup, clock
         case siteName = "site_name"
         case startedAt = "started_at"
     }
@@ -190,6 +193,8 @@ public struct StoreStatus: Codable, Hashable, Sendable {
     public var diskFreeBytes: Int
     /// Observations stored.
     public var observations: Int
+    /// Observations of them that are compressed, a day of a device at a time; nil from a daemon that does not.
+    public var compressed: Int?
     /// Observations waiting for the next commit.
     public var queued: Int
     /// How many may wait before new ones are refused.
@@ -207,9 +212,10 @@ public struct StoreStatus: Codable, Hashable, Sendable {
 
     /// The status of the database.
     public init(
-        path: String, bytes: Int, diskFreeBytes: Int, observations: Int, queued: Int, queueLimit: Int, dropped: Int,
-        repeated: Int, quarantined: Int, lastCommit: String?, lastError: String?
+        path: String, bytes: Int, diskFreeBytes: Int, observations: Int, compressed: Int? = nil, queued: Int,
+        queueLimit: Int, dropped: Int, repeated: Int, quarantined: Int, lastCommit: String?, lastError: String?
     ) {
+        self.compressed = compressed
         self.path = path
         self.bytes = bytes
         self.diskFreeBytes = diskFreeBytes
@@ -224,7 +230,7 @@ public struct StoreStatus: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case path, bytes, observations, queued, dropped, repeated, quarantined
+        case path, bytes, observations, compressed, queued, dropped, repeated, quarantined
         case diskFreeBytes = "disk_free_bytes"
         case queueLimit = "queue_limit"
         case lastCommit = "last_commit"

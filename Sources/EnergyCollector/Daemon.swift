@@ -46,6 +46,12 @@ struct Daemon {
             engine: RollupEngine(
                 store: store, site: configuration.site, rules: configuration.ledgerRules),
             interval: configuration.rollupInterval, threads: threads, logger: logger)
+        let anomalies = AnomalyEngine(
+            store: store, site: configuration.site, subjects: configuration.anomalySubjects,
+            rules: configuration.anomalyRules)
+        if try anomalies.reconcile(fingerprint: configuration.anomalyFingerprint) {
+            logger.notice("meters or thresholds changed: looking for anomalies from the first day on")
+        }
         let board = MeterBoard()
         let modbus = try modbusLink(last: last, writer: writer, board: board)
         let fleets = try fleetLinks(store: store, writer: writer, board: board)
@@ -72,6 +78,9 @@ struct Daemon {
             configuration: ServiceGroupConfiguration(
                 services: [
                     WriterService(writer: writer, store: store, threads: threads), rollup, clockWatch, storeCheck,
+                    AnomalyService(
+                        engine: anomalies, configuration: configuration, threads: threads, logger: logger),
+                    CoolingService(store: store, threads: threads, logger: logger),
                 ]
                     + (modbus.map { [ModbusService(link: $0)] } ?? []) + fleets.map { MQTTService(link: $0.link) }
                     + [

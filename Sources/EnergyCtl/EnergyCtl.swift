@@ -15,10 +15,11 @@ struct EnergyCtl: ParsableCommand {
             """,
         version: ReleaseVersion.current,
         subcommands: [
-            StatusCommand.self, MetersCommand.self, ReadingsCommand.self, RollupCommand.self, KPICommand.self,
+            StatusCommand.self, MetersCommand.self, NodesCommand.self, AnomaliesCommand.self, ReadingsCommand.self,
+            RollupCommand.self, KPICommand.self,
             FleetCommand.self, ImportCommand.self, BulletinCommand.self, QuarantineCommand.self, ProbeCommand.self,
             EventsCommand.self, CorrectionsCommand.self, GapsCommand.self, ApprovalsCommand.self, AuditCommand.self,
-            FactsCommand.self, BillsCommand.self,
+            FactsCommand.self, BillsCommand.self, BackupCommand.self,
         ])
 
     static func main() {

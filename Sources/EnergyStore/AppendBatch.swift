@@ -47,6 +47,7 @@ struct AppendBatch {
         if let serial = sourced.serial {
             try SerialNumbers(db: db, registry: registry).note(serial, of: meter, at: observation.at)
         }
+        try ColdDays(db: db).thaw(at.floorDivided(by: 86_400_000), ofMeter: meter, known: registry)
         if try insertRow(at: at, meter: meter, data: ObservationCodec.encode(packed)) {
             result.stored += 1
             touch(meter: meter, at: at)

@@ -21,6 +21,7 @@ extension EnergyStore {
     /// Everything that follows from observations, facts and configuration.
     private static let derivedTables = [
         "bucket", "node_bucket", "gap", "quarantine", "account", "checkpoint", "lamp_day", "lamp_account",
+        "anomaly",
     ]
 
     /// Writes a consistent copy of a database to another file, while a daemon writes to it; changes nothing of it.
@@ -52,7 +53,9 @@ extension EnergyStore {
                     INSERT INTO dirty (meter, day, min_at, max_at)
                     SELECT meter, at / 86400000 - (at % 86400000 < 0), min(at), max(at) FROM observation GROUP BY 1, 2
                     """)
+            try ColdDays(db: db).markAll()
             try DeclarationRows(db: db, registry: registry).markAll()
+            try AnomalyMarks.forget(in: db)
         }
     }
 

@@ -39,6 +39,8 @@ struct RegisterRegistry: Sendable {
     private(set) var meters: [Int64: Meter] = [:]
     private(set) var registers: [Int64: Register] = [:]
     private(set) var scales: [Int64: Scale] = [:]
+    /// The last day of each meter that is a block, in days since 1970 UTC: what comes later need not look for one.
+    private(set) var lastColdDays: [Int64: Int64] = [:]
     private var meterIDs: [String: Int64] = [:]
     private var registerIDs: [Int64: [Quantity: Int64]] = [:]
     private var scaleIDs: [ScaleKey: Int64] = [:]
@@ -59,6 +61,9 @@ struct RegisterRegistry: Sendable {
             }
             add(Register(id: row["id"], meter: row["meter"], quantity: quantity))
         }
+        for row in try Row.fetchAll(db, sql: "SELECT meter, max(day) FROM block GROUP BY meter") {
+            lastColdDays[row[0]] = row[1]
+        }
         for row in try Row.fetchAll(db, sql: "SELECT id, register, factor, ratio, \"offset\", encoding FROM scale") {
             guard let register = registers[row["register"]], let factor = ExactDecimal(row["factor"] as String),
                 let ratio = ExactDecimal(row["ratio"] as String),
@@ -68,6 +73,11 @@ struct RegisterRegistry: Sendable {
                 factor: factor, ratio: ratio, offset: row["offset"], encoding: encoding)
             add(Scale(id: row["id"], register: register, scale: scale))
         }
+    }
+
+    /// Notes that a day of a meter is a block now.
+    mutating func noteColdDay(_ day: Int64, ofMeter meter: Int64) {
+        lastColdDays[meter] = max(lastColdDays[meter] ?? day, day)
     }
 
     func meterID(_ name: String) -> Int64? { meterIDs[name] }

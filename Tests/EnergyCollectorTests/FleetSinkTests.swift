@@ -37,7 +37,8 @@ import Testing
             profile = DeviceProfile(
                 id: "lamp", name: "lamp", source: "test", verification: .manual, decoding: .json(map))
             sink = FleetSink(
-                fleet: Fleet(id: "lamps", node: "campus", mqtt: "lights", count: 2, senders: senders),
+                fleet: Fleet(
+                    id: "lamps", node: "campus", mqtt: "lights", sizes: [FleetSize(count: 2)], senders: senders),
                 subscriptions: [
                     FleetSink.Subscription(filter: try TopicFilter("lights/+/telemetry"), profile: profile)
                 ], knownSenders: [], writer: writer, board: board)
@@ -168,7 +169,7 @@ import Testing
                             conversion: ValueConversion(quantity: .lampEnergyUsed, unit: .wattHour))
                     ], deduplication: JSONPath("id"))))
         let sink = FleetSink(
-            fleet: Fleet(id: "lamps", node: "campus", mqtt: "lights", count: 2),
+            fleet: Fleet(id: "lamps", node: "campus", mqtt: "lights", sizes: [FleetSize(count: 2)]),
             subscriptions: [FleetSink.Subscription(filter: try TopicFilter("#"), profile: profile)],
             knownSenders: [], writer: writer, board: MeterBoard())
         let message = MQTTMessage(topic: "L1", payload: Array(#"{"id":"a","wh":5}"#.utf8), receivedAt: Self.now)
@@ -199,7 +200,7 @@ import Testing
                 ])))
         func sink() throws -> FleetSink {
             FleetSink(
-                fleet: Fleet(id: "lamps", node: "campus", mqtt: "lights", count: 2),
+                fleet: Fleet(id: "lamps", node: "campus", mqtt: "lights", sizes: [FleetSize(count: 2)]),
                 subscriptions: [FleetSink.Subscription(filter: try TopicFilter("spBv1.0/#"), profile: profile)],
                 knownSenders: [], needed: try store.neededMessages(session: "lights"), writer: writer,
                 board: MeterBoard())

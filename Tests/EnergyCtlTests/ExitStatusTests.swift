@@ -106,7 +106,7 @@ struct ExitStatusTests {
     @Test(arguments: [
         ["rollup", "x"], ["rollup", "x", "--by", "week"], ["readings", "m", "--limit", "0"], ["frobnicate"],
         ["status", "--format", "xml"], ["kpi", "x"], ["bulletin", "export", "--period", "2026-10"],
-        ["meters", "extra"],
+        ["meters", "one", "extra"],
         ["status", "--socket", ""],
     ])
     func `a wrong command line is usage, and asks nothing`(arguments: [String]) throws {

@@ -82,11 +82,11 @@ struct ReportTests {
             RollupReport(rows: response.rows, per: nil).csv.text == """
                 node,meter,quantity,carrier,by,start,end,amount,unit,measured,derived,apportioned,manual,estimated,\
                 unattributed,rejected,coverage,members_present,members_expected,headcount,floor_area_m2,per_capita,\
-                per_area,provisional
+                per_area,provisional,worst_member,flags,unaccounted,unaccounted_coverage
                 campus,,,electricity,month,2026-10-01T00:00:00+08:00,2026-11-01T00:00:00+08:00,182345.678,kWh,\
-                181900.1,445.578,0,0,0,0,0,0.9999,4,5,2103.2,61000,86.699,2.989,false
+                181900.1,445.578,0,0,0,0,0,0.9999,4,5,2103.2,61000,86.699,2.989,false,,,,
                 campus,,,electricity,month,2026-11-01T00:00:00+08:00,2026-12-01T00:00:00+08:00,0,kWh,\
-                0,0,0,0,0,0,0,0,0,5,,,,,true
+                0,0,0,0,0,0,0,0,0,5,,,,,true,,,,
 
                 """)
     }
@@ -102,10 +102,11 @@ struct ReportTests {
                 """)
         #expect(
             MetersReport(meters: response.meters, unhealthyOnly: false).csv.text == """
-                meter,node,carrier,roles,link,profile,state,last_reading,age,value,quantity,unit,consecutive_failures,reason
+                meter,node,carrier,roles,link,profile,state,last_reading,age,value,quantity,unit,consecutive_failures,reason,\
+                calibration,calibration_due,findings
                 main,campus,electricity,grid_import,gw-a,eastron-sdm630,ok,2026-10-01T08:00:00+08:00,12.4,182345.678,\
-                active_energy_import,kWh,0,
-                食堂水表,bldg-a,water,consumption,gw-a,,never,,,,,,7,"no answer within 1 s, since 08:00"
+                active_energy_import,kWh,0,,,,
+                食堂水表,bldg-a,water,consumption,gw-a,,never,,,,,,7,"no answer within 1 s, since 08:00",,,
 
                 """)
         #expect(MetersReport(meters: [], unhealthyOnly: true).remarks == ["every meter is ok"])

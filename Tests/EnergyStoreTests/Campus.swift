@@ -12,7 +12,10 @@ final class Campus {
     var site: Site
     let rules: LedgerRules
 
-    init(modulus: Int64? = nil, rated: Int64 = 1_000_000, cadence: Int64 = 900_000) throws {
+    /// A campus; `hasFacts` states persons and area of the campus, which is the first entry of the audit log.
+    init(
+        modulus: Int64? = nil, rated: Int64 = 1_000_000, cadence: Int64 = 900_000, hasFacts: Bool = true
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("energy-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         store = try EnergyStore(path: folder.appendingPathComponent("energy.sqlite").path)
@@ -32,11 +35,13 @@ final class Campus {
                 meter("pv", "campus", .generation), meter("a1", "a", .consumption), meter("a2", "a", .consumption),
                 meter("b1", "b", .consumption), meter("b-shop", "b", .deduct),
             ],
-            fleets: [Fleet(id: "lamps", node: "campus", mqtt: "lights", count: 3)], neverExports: false)
+            fleets: [Fleet(id: "lamps", node: "campus", mqtt: "lights", sizes: [FleetSize(count: 3)])],
+            neverExports: false)
         let counter = CounterRules(ratedPerHour: rated, modulus: modulus, cadence: cadence)
         rules = LedgerRules(
             meters: Dictionary(uniqueKeysWithValues: Set(site.assignments.map(\.meter)).map { ($0, counter) }),
             fleets: ["lamps": counter])
+        guard hasFacts else { return }
         let start = try #require(CivilDate("2016-01-01"))
         _ = try store.adopt(
             facts: [

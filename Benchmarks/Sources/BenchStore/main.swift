@@ -2,6 +2,7 @@
 //
 //   bench-store append DATABASE METERS VALUES MINUTES GROUP
 //   bench-store curve FOLDER
+//   bench-store cold FOLDER SERIES.csv...   a series of ts_utc,register_kwh by the hour
 //   bench-store month FOLDER
 //   bench-store rebuild DATABASE METERS DAYS
 
@@ -121,6 +122,48 @@ func curve(_ folder: String) throws {
     try store.close()
 }
 
+/// A month of a node from the rollups, after 10 years of 1,000 meters.
+///
+/// The rows are written as the rollup would leave them: how they came there does not matter to the question.
+func month(_ folder: String) throws {
+    let path = folder + "/month.sqlite"
+    let (site, rules) = campus(1000)
+    var store = try EnergyStore(path: path)
+    _ = try store.append((0..<1000).map { observation($0, 1, at: start, step: 0) })
+    try rollUp(store, site, rules)
+    try store.close()
+    let script = """
+        WITH RECURSIVE month(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM month WHERE n < 119)
+        INSERT INTO bucket (level, start, register, amount, derived, covered, unattributed)
+        SELECT 3, unixepoch('2014-01-01', '+' || n || ' months') - 28800, register.id, 1000 + n, 0, 86400000, 0
+        FROM month, register;
+        WITH RECURSIVE day(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM day WHERE n < 3649)
+        INSERT INTO bucket (level, start, register, amount, derived, covered, unattributed)
+        SELECT 2, 1388505600 + n * 86400, register.id, 40, 0, 86400000, 0 FROM day, register;
+        """
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/usr/bin/python3")
+    shell.arguments = [
+        "-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()", path,
+        script,
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    store = try EnergyStore(path: path)
+    let october = Span(start: 1_569_859_200, end: 1_572_537_600)
+    let clock = ContinuousClock()
+    for (label, ask) in [
+        ("rollup rows", { _ = try store.rollup(node: "campus", level: .month, in: october, site: site) }),
+        ("amounts with members", { _ = try store.amounts(node: "campus", in: october, site: site) }),
+    ] as [(String, () throws -> Void)] {
+        var costs: [Double] = []
+        for _ in 0..<50 { costs.append(seconds(try clock.measure { try ask() }) * 1000) }
+        costs.sort()
+        print("\(label): ms_median=\(String(format: "%.2f", costs[25])) max=\(String(format: "%.2f", costs[49]))")
+    }
+    try store.close()
+}
+
 /// A year of some meters at a minute, or some days of it: appended, rolled up and rebuilt.
 func rebuild(_ arguments: [String]) throws {
     let (meters, days) = (Int(arguments[1]) ?? 10, Int(arguments[2]) ?? 3)
@@ -144,10 +187,97 @@ func rebuild(_ arguments: [String]) throws {
     try store.close()
 }
 
+/// A small deterministic noise in -1...1.
+struct Noise {
+    var state: UInt64
+
+    mutating func next() -> Double {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Double(Int64(bitPattern: state) >> 11) / Double(1 << 52)
+    }
+}
+
+/// What an SDM630 says of a load: float32 registers, of its resolution or with a noise in every digit.
+func sdm630(
+    _ watts: Double, kilowattHours: Double, _ noise: inout Noise, share: Double, isRounded: Bool
+) -> [Reading] {
+    func reading(_ quantity: Quantity, _ value: Double, _ step: Double) -> Reading? {
+        let shown = isRounded ? (value / step).rounded() * step : value
+        return ExactDecimal(shortest: Float(shown)).map { raw in
+            Reading(
+                quantity, raw: raw,
+                scale: RegisterScale(
+                    factor: ExactDecimal(quantity.displayUnit.definition.baseUnits), ratio: ExactDecimal(1),
+                    encoding: .float32))
+        }
+    }
+    let volts = (0..<3).map { _ in 230 + 1.5 * noise.next() }
+    let factor = 0.95 + 0.01 * noise.next()
+    let live = watts * (1 + share * noise.next())
+    return
+        ([
+            reading(.activeEnergyImport, kilowattHours, 0.01), reading(.activeEnergyExport, 0, 0.01),
+            reading(.activePower, live, 1), reading(.reactivePower, live * 0.33, 1),
+            reading(.powerFactor, factor, 0.001), reading(.frequency, 50 + 0.02 * noise.next(), 0.01),
+            reading(.voltageA, volts[0], 0.1), reading(.voltageB, volts[1], 0.1), reading(.voltageC, volts[2], 0.1),
+            reading(.currentA, live / 3 / volts[0] / factor, 0.01),
+            reading(.currentB, live / 3 / volts[1] / factor, 0.01),
+            reading(.currentC, live / 3 / volts[2] / factor, 0.01),
+        ]).compactMap { $0 }
+}
+
+/// Bytes a value in blocks: measured series, played at a minute through what an SDM630 says of them.
+func cold(_ folder: String, _ files: [String]) throws {
+    for (label, share, isRounded) in [
+        ("load ±2 % within the hour, resolution of the meter", 0.02, true),
+        ("load ±5 % within the hour, resolution of the meter", 0.05, true),
+        ("load ±2 % within the hour, noise in every digit   ", 0.02, false),
+    ] {
+        let store = try EnergyStore(path: folder + "/cold-\(share)-\(isRounded).sqlite")
+        let (site, rules) = campus(files.count)
+        var values = 0
+        for (meter, file) in files.enumerated() {
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").dropFirst().prefix(721)
+            let hours = lines.compactMap { Double($0.split(separator: ",").last ?? "") }
+            var noise = Noise(state: UInt64(meter) + 1)
+            for (hour, (from, to)) in zip(hours, hours.dropFirst()).enumerated() {
+                let batch = (0..<60).map { minute in
+                    let at = start + Int64(hour * 60 + minute) * 60_000 + Int64((noise.next() + 1) * 20)
+                    let register = from + (to - from) * Double(minute) / 60
+                    let readings = sdm630(
+                        (to - from) * 1000, kilowattHours: register, &noise, share: share, isRounded: isRounded)
+                    values += readings.count
+                    return SourcedObservation(
+                        Observation(meter: "m\(meter)", at: Timestamp(milliseconds: at), readings: readings))
+                }
+                _ = try store.append(batch)
+            }
+        }
+        try rollUp(store, site, rules)
+        let clock = ContinuousClock()
+        var rows = 0
+        let took = try clock.measure { rows = try store.cool(now: Timestamp(milliseconds: start * 2)) }
+        let (blocks, bytes) = try store.blockSizes()
+        print(
+            "\(label):", "values=\(values) rows=\(rows)",
+            "blocks=\(blocks) bytes_per_value=\(String(format: "%.2f", Double(bytes) / Double(values)))",
+            "compress_ns_per_value=\(Int(seconds(took) * 1e9 / Double(values)))")
+        let read = try clock.measure {
+            _ = try store.readings(
+                meter: "m0", quantity: .activeEnergyImport, from: Timestamp(milliseconds: start),
+                to: Timestamp(milliseconds: start + 30 * 86_400_000), limit: 100_000)
+        }
+        print("  a month of one quantity of one meter: \(String(format: "%.1f", seconds(read) * 1000)) ms")
+        try store.close()
+    }
+}
+
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "append": try append(Array(arguments.dropFirst()))
 case "curve": try curve(arguments[1])
+case "month": try month(arguments[1])
+case "cold": try cold(arguments[1], Array(arguments.dropFirst(2)))
 case "rebuild": try rebuild(Array(arguments.dropFirst()))
-default: fatalError("append, curve or rebuild")
+default: fatalError("append, curve, month, cold or rebuild")
 }

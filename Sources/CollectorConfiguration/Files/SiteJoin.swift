@@ -27,13 +27,16 @@ struct SiteJoin {
                     findings.warning(finding)
                 }
             }
+            for entry in entries { checkDirections(of: entry, device.profile) }
             guard
                 let rules = rules(
                     of: device.meter, entries, cadence: device.poll * device.profile.counterEvery,
                     place: collector.devicePlaces[device.meter])
             else { continue }
             definitions.append(
-                MeterDefinition(id: device.meter, rules: rules, connection: connection, profile: device.profile.id))
+                MeterDefinition(
+                    id: device.meter, rules: rules, connection: connection, profile: device.profile.id,
+                    card: SiteMeter.card(of: entries) ?? MeterCard()))
         }
         var imported: Set<String> = []
         for entry in site.meters where collector.devicePlaces[entry.assignment.meter] == nil {
@@ -45,7 +48,10 @@ struct SiteJoin {
                 continue
             }
             guard let rules = rules(of: id, entries, cadence: interval, place: entry.place) else { continue }
-            definitions.append(MeterDefinition(id: id, rules: rules, connection: nil, profile: nil))
+            definitions.append(
+                MeterDefinition(
+                    id: id, rules: rules, connection: nil, profile: nil,
+                    card: SiteMeter.card(of: entries) ?? MeterCard()))
         }
         return definitions
     }
@@ -64,6 +70,7 @@ struct SiteJoin {
         {
             other.place.reject("'\(meter)' has another rating elsewhere: state it once")
         }
+        checkCards(meter, entries)
         let moduli = entries.compactMap(\.modulus)
         if let first = moduli.first, moduli.contains(where: { $0 != first }) {
             entries.last?.place.reject("'\(meter)' has another modulus elsewhere: state it once")
@@ -72,6 +79,24 @@ struct SiteJoin {
         return CounterRules(
             ratedPerHour: rated, modulus: moduli.first, cadence: cadence.milliseconds,
             importInterval: entries.compactMap(\.interval).first?.milliseconds)
+    }
+
+    /// Refuses registers that count both directions where energy can flow both ways.
+    private func checkDirections(of entry: SiteMeter, _ profile: DeviceProfile) {
+        guard case .registers(let map) = profile.decoding, let site = site.site, !site.neverExports,
+            let point = map.points.first(where: { $0.quantity == entry.assignment.quantity }),
+            point.counting != .oneWay
+        else { return }
+        entry.place.reject(
+            "'\(entry.assignment.meter)' counts \(point.counting.rawValue) at \(point.place), which is no "
+                + "\(entry.assignment.role.rawValue) where energy is exported: read the register of one direction, or "
+                + "declare 'export: none'")
+    }
+
+    private func checkCards(_ meter: String, _ entries: [SiteMeter]) {
+        if SiteMeter.card(of: entries) == nil {
+            entries.last?.place.reject("'\(meter)' has another serial, certificate or date elsewhere: state it once")
+        }
     }
 
     private func fleets() -> [FleetDefinition] {
@@ -116,10 +141,23 @@ struct SiteJoin {
         }
         do {
             let bills = try BillBook(site.bills)
-            try bills.check(against: site.meters.map(\.assignment))
+            // What a formula counts at its node is metered there as well.
+            let derived = site.formulas.map { entry in
+                MeterAssignment(
+                    meter: entry.formula.description, node: entry.formula.node, carrier: entry.formula.carrier,
+                    role: .consumption, from: entry.formula.validity.from, to: entry.formula.validity.to)
+            }
+            try bills.check(against: site.meters.map(\.assignment) + derived)
         } catch {
             site.billsPlace?.reject("\(error)")
         }
+    }
+}
+
+extension SiteMeter {
+    /// What some entries say of their meter together; nil when they contradict each other.
+    fileprivate static func card(of entries: [SiteMeter]) -> MeterCard? {
+        entries.reduce(MeterCard()) { card, entry in card.flatMap { $0.joined(with: entry.card) } }
     }
 }
 

@@ -9,6 +9,7 @@ struct PointForm {
     private let offset: ExactDecimal?
     private let every: Int
     private let names: [Int64: String]
+    private let counting: RegisterPoint.Counting
 
     /// Reads the keys; what is wrong with one is noted.
     init(reader: ProfileReader, entry: YAMLMapping) {
@@ -27,6 +28,10 @@ struct PointForm {
         } else {
             every = 1
         }
+        let countings = RegisterPoint.Counting.allCases.map(\.rawValue).joined(separator: ", ")
+        counting =
+            reader.optional(
+                entry, "counts", expected: "one of \(countings)", RegisterPoint.Counting.init(rawValue:)) ?? .oneWay
         var names: [Int64: String] = [:]
         if let mapping = entry.optional("names")?.mapping {
             for name in mapping.names {
@@ -63,6 +68,10 @@ struct PointForm {
         point.scaleRegister = scaleRegister
         point.every = every
         point.names = names
+        if counting != .oneWay, point.quantity.kind != .counter {
+            entry.optional("counts")?.reject("\(point.quantity.rawValue) is no register that counts")
+        }
+        point.counting = counting
     }
 
     private static func bitRange(_ text: String) -> ClosedRange<Int>? {

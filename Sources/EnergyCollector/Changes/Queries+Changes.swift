@@ -6,8 +6,10 @@ import MeterModels
 extension Queries {
     /// Every kind of change that a person can ask for.
     var changes: [Change] {
-        [publication, eventAddition, eventReversion, correctionAddition, correctionReversion]
-            + factChanges + billChanges
+        [
+            publication, eventAddition, eventReversion, correctionAddition, correctionReversion, anomalyAssignment,
+            anomalyClosure,
+        ] + factChanges + billChanges
     }
 
     /// `POST /v1/bulletin/publish`.

@@ -110,7 +110,7 @@ extension Queries {
             return text
         }
         return MeterEvent.Ratio(
-            before: try checked("ratioBefore", request.ratioBefore), after: try checked("ratio", request.ratio))
+            before: try checked("ratio_before", request.ratioBefore), after: try checked("ratio", request.ratio))
     }
 
     /// An event as it is answered; nil for a correction.
@@ -118,7 +118,7 @@ extension Queries {
         guard case .event(let event) = declared.content else { return nil }
         let registers = event.registers.sorted { $0.key < $1.key }.compactMap { name, read in
             Quantity(rawValue: name).map { quantity in
-                EventResponse.Register(
+                EventRegister(
                     quantity: name, final: read.final.map { DisplayAmount.decimal($0, quantity.displayUnit) },
                     initial: read.initial.map { DisplayAmount.decimal($0, quantity.displayUnit) },
                     unit: quantity.displayUnit.rawValue)

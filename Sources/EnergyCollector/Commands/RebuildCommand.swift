@@ -86,10 +86,18 @@ struct RebuildCommand: ParsableCommand {
             site: configuration.site, rules: rules, fingerprint: configuration.nodeFingerprint)
         let engine = RollupEngine(store: store, site: configuration.site, rules: rules)
         var readings = 0
-        while true {
+        var isDone = false
+        while !isDone {
             let step = try engine.step()
             readings += step.readings
-            guard step.remaining > 0 else { return readings }
+            isDone = step.remaining == 0
         }
+        let anomalies = AnomalyEngine(
+            store: store, site: configuration.site, subjects: configuration.anomalySubjects,
+            rules: configuration.anomalyRules)
+        _ = try anomalies.reconcile(fingerprint: configuration.anomalyFingerprint)
+        let now = WallClock.now()
+        while try anomalies.step(now: now) {}
+        return readings
     }
 }

@@ -18,6 +18,8 @@ struct ControlRoutes {
         get(ControlPath.meters, router) { parameters in
             try queries.meters(unhealthyOnly: parameters.text("unhealthy") == "true")
         }
+        get(ControlPath.meterCard, router) { try queries.meterCard($0) }
+        get(ControlPath.nodes, router) { try queries.nodes($0) }
         get(ControlPath.readings, router) { try queries.readings($0) }
         get(ControlPath.rollup, router) { try queries.rollup($0) }
         get(ControlPath.fleet, router) { try queries.fleet($0) }
@@ -26,6 +28,7 @@ struct ControlRoutes {
         get(ControlPath.quarantineMessage, router) { try queries.quarantineMessage($0) }
         get(ControlPath.kpi, router) { try queries.kpi($0) }
         get(ControlPath.bulletin, router) { try queries.bulletin($0) }
+        get(ControlPath.anomalies, router) { try queries.anomalies($0) }
         get(ControlPath.events, router) { try queries.events($0) }
         get(ControlPath.corrections, router) { try queries.corrections($0) }
         get(ControlPath.gaps, router) { try queries.gaps($0) }

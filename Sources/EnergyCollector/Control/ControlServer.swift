@@ -25,6 +25,7 @@ enum ControlServer {
         let guardian = WriterGuard(group: queries.configuration.control.writers, threads: queries.threads)
         ControlRoutes(queries: queries, imports: imports, guardian: guardian).add(to: router)
         ChangeRoutes(queries: queries, desk: desk, guardian: guardian).add(to: router)
+        BackupRoute(store: queries.store, threads: queries.threads, guardian: guardian).add(to: router)
         return Application(
             router: router,
             server: .http1(

@@ -230,7 +230,7 @@ final class FleetSink: MQTTSink {
         if senders.contains(meter) || newSenders.contains(meter) { return nil }
         if let expected = fleet.senders {
             guard expected.contains(observation.meter) else { return .unknownSender }
-        } else if senders.count + newSenders.count >= fleet.count * 2 {
+        } else if senders.count + newSenders.count >= fleet.largestCount * 2 {
             // Twice the planned number leaves room for replaced lamps and none for a flood of made-up ones.
             return .fleetFull
         }

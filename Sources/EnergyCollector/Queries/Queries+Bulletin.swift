@@ -159,7 +159,8 @@ extension Queries {
             }
         }
         return MonthlyBulletin.Lamps(
-            count: fleets.reduce(0) { $0 + $1.count }, reporting: amount?.membersPresent ?? 0,
+            count: fleets.reduce(0) { $0 + $1.count(on: zone.date(at: span.end - 1)) },
+            reporting: amount?.membersPresent ?? 0,
             used: try reports.report(node: node, period: period).total(.offGridSolar),
             harvested: harvested.flatMap { Rational($0, over: 1000) },
             availability: Rational(day.darkLit, over: day.dark), faultRate: Rational(faulty, over: lampDays))

@@ -60,6 +60,7 @@ extension Queries {
         let fleet = definition.fleet
         let now = clock()
         let today = zone.date(at: now.seconds)
+        let planned = fleet.count(on: today)
         let reporting = lamps.filter { $0.state == "ok" }
         let sun = site.location?.sun(on: today, in: zone)
         let spans = rules(of: definition)?.spans(of: today)
@@ -69,9 +70,9 @@ extension Queries {
             return spans.bright.map(holds) == true ? false : nil
         }
         return FleetStatus(
-            fleet: fleet.id, node: fleet.node, session: fleet.mqtt, planned: fleet.count,
+            fleet: fleet.id, node: fleet.node, session: fleet.mqtt, planned: planned,
             known: lamps.count { $0.state != "never" }, reporting: reporting.count,
-            silent: max(0, fleet.count - reporting.count), lit: reporting.count { $0.isLit == true },
+            silent: max(0, planned - reporting.count), lit: reporting.count { $0.isLit == true },
             unlit: reporting.count { $0.isLit == false }, faulty: lamps.count { !$0.faults.isEmpty },
             shouldBurn: shouldBurn, sunrise: sun.map { zone.rfc3339(Timestamp(seconds: $0.rise)) },
             sunset: sun.map { zone.rfc3339(Timestamp(seconds: $0.set)) },
@@ -145,8 +146,12 @@ extension Queries {
             for day in days { sum += day.sum }
             let heard = days.reduce(0) { $0 + $1.heard }
             let faulty = days.reduce(0) { $0 + $1.faulty }
-            let expected = rules.map {
-                Self.darkSeconds(of: $0, in: bucket, until: clock().seconds) * Int64(fleet.count)
+            let expected = rules.map { rules in
+                fleet.sizes.reduce(Int64(0)) { sum, size in
+                    let inForce = zone.span(of: size.validity).intersection(bucket)
+                    let dark = inForce.map { Self.darkSeconds(of: rules, in: $0, until: clock().seconds) } ?? 0
+                    return sum + dark * Int64(size.count)
+                }
             }
             let unit = Quantity.lampEnergyUsed.displayUnit
             return FleetPeriod(

@@ -18,8 +18,10 @@ extension Queries {
                 .map { status(ofSender: $0, fleet: fleet.fleet, now: now) }
         }
         let all = own + senders
-        return MetersResponse(meters: unhealthyOnly ? all.filter { !["ok", "imported"].contains($0.state) } : all)
+        return MetersResponse(meters: unhealthyOnly ? all.filter(Self.isUnhealthy) : all)
     }
+
+    static func isUnhealthy(_ meter: MeterStatus) -> Bool { !["ok", "imported"].contains(meter.state) }
 
     private func status(of meter: MeterDefinition, standings: [CounterStanding], now: Timestamp) -> MeterStatus {
         let assignments = site.assignments.filter { $0.meter == meter.id }
@@ -28,7 +30,7 @@ extension Queries {
         let last = [entry?.lastReading, main?.at].compactMap(\.self).max()
         let state =
             meter.connection == nil ? MeterState.imported(last) : .polled(last, now: now, cadence: meter.rules.cadence)
-        return MeterStatus(
+        var status = MeterStatus(
             meter: meter.id, node: assignments.first?.node, carrier: assignments.first?.carrier.rawValue,
             roles: assignments.map(\.role.rawValue), link: meter.connection ?? "import", profile: meter.profile,
             state: state.name, lastReading: last.map(zone.rfc3339),
@@ -38,6 +40,41 @@ extension Queries {
             consecutiveFailures: entry?.consecutiveFailures ?? 0,
             reason: entry?.lastFailure ?? state.reason ?? Self.ratingRemark(entry?.identity, meter.rules),
             identity: entry?.identity.map(Self.response))
+        status.calibrationDue = meter.card.calibrationDue?.description
+        status.calibration = meter.card.calibration(on: zone.date(at: now.seconds))?.rawValue
+        if let said = entry?.identity?.texts[.serial], let known = meter.card.serial, said != known {
+            status.findings = ["the device says serial number \(said), the register of meters says \(known)"]
+        }
+        return status
+    }
+
+    /// `GET /v1/meters/card`.
+    func meterCard(_ parameters: QueryParameters) throws -> MeterCardResponse {
+        let id = try parameters.required("id", expected: "a meter's id")
+        guard let meter = configuration.meters.first(where: { $0.id == id }) else {
+            throw ProblemDocument.unknown("meter", id, known: configuration.meters.map(\.id))
+        }
+        let standings = try store.standings().filter { $0.meter == id }
+        let assignments = site.assignments.filter { $0.meter == id }
+        let carrier = assignments.first?.carrier
+        let ratedUnit: MeasurementUnit = carrier == .water || carrier == .naturalGas ? .cubicMetrePerHour : .watt
+        let perHour = meter.rules.ratedPerHour.map {
+            ratedUnit == .watt ? DisplayAmount.decimal($0 * 1000, .watt) : DisplayAmount.decimal($0, .cubicMetre)
+        }
+        let isKnown = carrier != .heat
+        return MeterCardResponse(
+            status: status(of: meter, standings: standings, now: clock()), serial: meter.card.serial,
+            accuracyClass: meter.card.accuracyClass, certificate: meter.card.certificate,
+            calibrated: meter.card.calibrated?.description, location: meter.card.location,
+            installed: meter.card.installed?.description, rated: isKnown ? perHour : nil,
+            ratedUnit: isKnown && perHour != nil ? ratedUnit.rawValue : nil,
+            cadence: Double(meter.rules.cadence) / 1000,
+            assignments: assignments.map { assignment in
+                MeterAssignmentResponse(
+                    node: assignment.node, carrier: assignment.carrier.rawValue, role: assignment.role.rawValue,
+                    share: assignment.share?.fraction, parentMeter: assignment.parentMeter,
+                    from: assignment.from?.description, to: assignment.to?.description)
+            }, subMeters: site.subMeters(of: id).map(\.meter))
     }
 
     /// A name plate that promises more than the configured rating: its readings would be set aside at full load.

@@ -27,7 +27,9 @@ extension Queries {
             throw ProblemDocument.unknown(
                 "node or meter", id, known: site.nodes.map(\.id) + configuration.meters.map(\.id))
         }
-        return try meterRollup(id, carrier: carrier, level, span)
+        let response = try meterRollup(id, carrier: carrier, level, span)
+        guard parameters.text("unaccounted") == "true" else { return response }
+        return try addingUnaccounted(to: response, meter: id, level, span)
     }
 
     /// What is shown when no time is given: today by quarter or hour, the month by day, the year by month, all years.
@@ -64,13 +66,14 @@ extension Queries {
         return RollupResponse(
             rows: rows.map { row in
                 let unit = row.carrier.displayUnit
-                return RollupRow(
+                var answer = RollupRow(
                     node: node, meter: nil, quantity: nil, carrier: row.carrier.rawValue, by: level.name,
                     start: zone.rfc3339(Timestamp(seconds: row.span.start)),
                     end: zone.rfc3339(Timestamp(seconds: row.span.end)),
                     amount: DisplayAmount.decimal(row.amount, unit), unit: unit.rawValue,
                     measured: DisplayAmount.decimal(row.measured, unit),
-                    derived: DisplayAmount.decimal(row.derived, unit), apportioned: 0,
+                    derived: DisplayAmount.decimal(row.derived, unit),
+                    apportioned: DisplayAmount.decimal(row.apportioned, unit),
                     manual: DisplayAmount.decimal(row.manual, unit),
                     estimated: DisplayAmount.decimal(row.estimated, unit),
                     unattributed: DisplayAmount.decimal(row.unattributed, unit),
@@ -81,6 +84,9 @@ extension Queries {
                     floorArea: row.floorAreaMilli.map(DisplayAmount.thousandths),
                     perCapita: row.perCapita.map { DisplayAmount.decimal($0, unit) },
                     perArea: row.perArea.map { DisplayAmount.decimal($0, unit) }, provisional: row.isProvisional)
+                answer.worstMember = row.worstMember?.meter
+                if row.amount < 0 { answer.flags = ["negative"] }
+                return answer
             })
     }
 

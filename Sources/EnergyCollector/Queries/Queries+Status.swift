@@ -15,7 +15,8 @@ extension Queries {
         let mqtt = fleets.map(mqttStatus)
         let store = try storeStatus()
         let rollup = try rollupStatus()
-        let meters = try meters(unhealthyOnly: true).meters
+        let all = try self.meters(unhealthyOnly: false).meters
+        let meters = all.filter(Self.isUnhealthy)
         var problems: [String] = []
         if let error = store.lastError { problems.append("storage: \(error)") }
         problems += storeCheck.problems.map { "storage: \($0)" }
@@ -39,13 +40,35 @@ extension Queries {
         }
         let polled = meters.filter { $0.roles != ["fleet"] && $0.state != "late" }
         problems += polled.map { "meter \($0.meter) is \($0.state)\($0.reason.map { ": \($0)" } ?? "")" }
+        let (expired, ending) = registerFindings(all)
+        problems += expired
+        let open = try self.store.anomalies().filter { $0.state == .open || $0.state == .assigned }
+        let overdue = open.filter { anomaly in anomaly.due.map { $0 < zone.date(at: now.seconds) } == true }
+        if !overdue.isEmpty {
+            problems.append("\(overdue.count) anomalies are overdue: energyctl anomalies list --open")
+        }
+        let anomalies = open.isEmpty ? [] : ["\(open.count) anomalies are open: energyctl anomalies list --open"]
         let lamps = meters.filter { $0.roles == ["fleet"] }.count
         if lamps > 0 { problems.append("\(lamps) senders of fleets are late or silent") }
         return StatusResponse(
             site: site.id, siteName: site.name, version: ReleaseVersion.current,
             health: problems.isEmpty ? "ok" : "degraded", problems: problems, startedAt: zone.rfc3339(startedAt),
             now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup,
-            clock: clockStatus)
+            clock: clockStatus, warnings: ending.isEmpty && anomalies.isEmpty ? nil : ending + anomalies)
+    }
+
+    /// What does not agree with the register of meters, and calibrations that end within the days of warning.
+    func registerFindings(_ meters: [MeterStatus]) -> (problems: [String], warnings: [String]) {
+        var (problems, warnings): ([String], [String]) = ([], [])
+        for meter in meters {
+            switch (meter.calibration, meter.calibrationDue) {
+            case ("expired", let due?): problems.append("meter \(meter.meter): its calibration expired on \(due)")
+            case ("due", let due?): warnings.append("meter \(meter.meter): its calibration ends on \(due)")
+            default: break
+            }
+            problems += (meter.findings ?? []).map { "meter \(meter.meter): \($0)" }
+        }
+        return (problems, warnings)
     }
 
     private func clockStatus() -> ClockStatus {
@@ -95,7 +118,7 @@ extension Queries {
         return StoreStatus(
             path: store.path, bytes: store.sizeInBytes,
             diskFreeBytes: (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0,
-            observations: totals.observations, queued: statistics.queued,
+            observations: totals.observations, compressed: totals.coldObservations, queued: statistics.queued,
             queueLimit: configuration.database.queueLimit, dropped: statistics.dropped, repeated: statistics.repeated,
             quarantined: totals.quarantined, lastCommit: statistics.lastCommit.map(zone.rfc3339),
             lastError: statistics.lastError?.description)

@@ -108,6 +108,10 @@ struct ConfigurationDifference {
             needingRestart.append("the site: nodes, meters or fleets")
         }
         if old.meters != new.meters || old.fleets != new.fleets { needingRestart.append("rules of meters or fleets") }
+        if old.site.responsibilities != new.site.responsibilities || old.expectedCarriers != new.expectedCarriers {
+            needingRestart.append("responsible persons or expected carriers")
+        }
+        if old.anomalyRules != new.anomalyRules { needingRestart.append("anomalies") }
         if old.facts != new.facts || old.bills != new.bills { needingRestart.append("facts or bills") }
         if old.database != new.database { needingRestart.append("database") }
         if old.control != new.control { needingRestart.append("control") }

@@ -2,16 +2,20 @@ import NIOCore
 import NIOHTTP1
 
 /// Collects one answer, bounded, and closes the connection after it.
+///
+/// The body of a successful answer goes into a file instead, if there is one for it.
 final class AnswerCollector: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
     private let sizeLimit: Int
     private let socketPath: String
     private let promise: EventLoopPromise<ControlAnswer>
+    private let file: DownloadFile?
     private var head: HTTPResponseHead?
     private var body = ByteBuffer()
 
-    init(sizeLimit: Int, socketPath: String, promise: EventLoopPromise<ControlAnswer>) {
+    init(sizeLimit: Int, socketPath: String, promise: EventLoopPromise<ControlAnswer>, file: DownloadFile?) {
+        self.file = file
         self.sizeLimit = sizeLimit
         self.socketPath = socketPath
         self.promise = promise
@@ -21,6 +25,12 @@ final class AnswerCollector: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
+        case .body(let part) where file != nil && head?.status == .ok:
+            do {
+                try file?.write(part, of: head?.headers.first(name: "content-length").flatMap { Int($0) })
+            } catch {
+                end(context, .failure(error))
+            }
         case .body(var part):
             guard body.readableBytes + part.readableBytes <= sizeLimit else {
                 end(context, .failure(ControlFailure(.tooLarge(limit: sizeLimit), socketPath)))
@@ -33,7 +43,10 @@ final class AnswerCollector: ChannelInboundHandler {
                 .split(separator: ";").first?.filter { $0 != " " }.lowercased()
             end(
                 context,
-                .success(ControlAnswer(status: Int(head.status.code), mediaType: mediaType, body: body)))
+                .success(
+                    ControlAnswer(
+                        status: Int(head.status.code), mediaType: mediaType, body: body,
+                        digest: head.headers.first(name: "repr-digest"))))
         }
     }
 

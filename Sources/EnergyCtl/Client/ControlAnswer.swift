@@ -9,6 +9,8 @@ struct ControlAnswer: Sendable {
     /// The media type without parameters, in lower case; nil when the answer has none.
     var mediaType: String?
     var body: ByteBuffer
+    /// `Repr-Digest` as it was sent.
+    var digest: String?
 
     /// The body of a successful answer.
     ///

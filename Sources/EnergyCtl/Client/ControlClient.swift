@@ -25,11 +25,13 @@ struct ControlClient {
     /// - Parameters:
     ///   - request: What to ask.
     ///   - body: What to send with it; it is read as fast as the daemon takes it.
+    ///   - file: Where the body of a successful answer goes, instead of into memory.
     ///   - sent: Called with the bytes of the body sent so far.
     /// - Returns: The answer, whatever its status.
     /// - Throws: `ControlFailure` without a usable answer; `RequestBody.Failure` when the body cannot be read.
     func send(
-        _ request: ControlRequest, body: RequestBody? = nil, sent: (Int) -> Void = { _ in }
+        _ request: ControlRequest, body: RequestBody? = nil, into file: DownloadFile? = nil,
+        sent: (Int) -> Void = { _ in }
     ) throws -> ControlAnswer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         // The process ends after the answer; a thread that does not end in order would not change it.
@@ -37,7 +39,7 @@ struct ControlClient {
         let answer = group.next().makePromise(of: ControlAnswer.self)
         let channel: any Channel
         do {
-            channel = try connect(group, answer)
+            channel = try connect(group, answer, file)
         } catch {
             answer.fail(error)
             throw error
@@ -55,7 +57,7 @@ struct ControlClient {
     }
 
     private func connect(
-        _ group: MultiThreadedEventLoopGroup, _ answer: EventLoopPromise<ControlAnswer>
+        _ group: MultiThreadedEventLoopGroup, _ answer: EventLoopPromise<ControlAnswer>, _ file: DownloadFile?
     ) throws -> any Channel {
         do {
             return try ClientBootstrap(group: group)
@@ -66,7 +68,8 @@ struct ControlClient {
                         try pipeline.addHTTPClientHandlers()
                         try pipeline.addHandler(ProgressWatch(limits: limits, socketPath: socketPath))
                         try pipeline.addHandler(
-                            AnswerCollector(sizeLimit: limits.answerSize, socketPath: socketPath, promise: answer))
+                            AnswerCollector(
+                                sizeLimit: limits.answerSize, socketPath: socketPath, promise: answer, file: file))
                     }
                 }
                 .connect(unixDomainSocketPath: socketPath)

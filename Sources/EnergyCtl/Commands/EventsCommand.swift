@@ -75,12 +75,12 @@ struct EventsAddCommand: ChangeCommand {
     var path: String { ControlPath.events }
 
     func body() -> EventRequest {
-        var registers: [EventRequest.Register] = []
-        func note(_ text: String, _ field: WritableKeyPath<EventRequest.Register, String?>) {
+        var registers: [RegisterReadings] = []
+        func note(_ text: String, _ field: WritableKeyPath<RegisterReadings, String?>) {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             let quantity = parts.count == 2 ? parts[0] : nil
             let index = registers.firstIndex { $0.quantity == quantity && $0[keyPath: field] == nil }
-            if index == nil { registers.append(EventRequest.Register(quantity: quantity)) }
+            if index == nil { registers.append(RegisterReadings(quantity: quantity)) }
             registers[index ?? registers.count - 1][keyPath: field] = parts.last
         }
         final.forEach { note($0, \.final) }

@@ -24,6 +24,9 @@ struct RollupCommand: QueryCommand {
     @Option(help: "Show the amount per energy user (用能人数) or per m² of floor area, too.")
     var per: RollupReport.Denominator?
 
+    @Flag(help: "Show what a meter's sub-meters do not account for, where it and all of them are covered.")
+    var unaccounted = false
+
     @OptionGroup var options: CommonOptions
 
     var request: ControlRequest {
@@ -31,6 +34,7 @@ struct RollupCommand: QueryCommand {
             path: ControlPath.rollup,
             query: [
                 ("id", id), ("carrier", carrier), ("by", by.rawValue), ("from", time.from), ("to", time.to),
+                ("unaccounted", unaccounted ? "true" : nil),
             ])
     }
 

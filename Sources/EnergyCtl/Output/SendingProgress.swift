@@ -28,3 +28,33 @@ final class SendingProgress {
         if !shown.isEmpty { console.commentVerbatim("\r\u{1B}[K") }
     }
 }
+
+/// A line on a terminal that says how much of an answer has come.
+final class ReceivingProgress {
+    private let console: Console
+    private var shown = ""
+
+    init(console: Console) {
+        self.console = console
+    }
+
+    /// Shows that nothing has come yet.
+    func waiting() { show("the daemon copies and checks the database…") }
+
+    /// Shows how much has come, when that changes what the line says.
+    func show(_ received: Int, of total: Int?) {
+        show(total.map { "receiving… \(received * 100 / max(1, $0)) %" } ?? "receiving… \(received / 1_048_576) MiB")
+    }
+
+    private func show(_ line: String) {
+        guard console.commentaryIsTerminal, line != shown else { return }
+        shown = line
+        console.commentVerbatim("\r\u{1B}[K\(line)")
+    }
+
+    /// Clears the line.
+    func end() {
+        if !shown.isEmpty { console.commentVerbatim("\r\u{1B}[K") }
+        shown = ""
+    }
+}

@@ -34,7 +34,7 @@ struct EventsReport: Report {
             "author", "approver", "reason", "recorded_at", "reverted_by", "reverted_at",
         ])
         for event in events {
-            let registers: [EventResponse.Register?] = event.registers.isEmpty ? [nil] : event.registers
+            let registers: [EventRegister?] = event.registers.isEmpty ? [nil] : event.registers
             for register in registers {
                 table.add([
                     String(event.id), event.meter, event.kind, event.at, register?.quantity,

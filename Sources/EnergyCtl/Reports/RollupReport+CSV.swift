@@ -8,6 +8,7 @@ extension RollupReport {
             "node", "meter", "quantity", "carrier", "by", "start", "end", "amount", "unit", "measured", "derived",
             "apportioned", "manual", "estimated", "unattributed", "rejected", "coverage", "members_present",
             "members_expected", "headcount", "floor_area_m2", "per_capita", "per_area", "provisional",
+            "worst_member", "flags", "unaccounted", "unaccounted_coverage",
         ])
         for row in rows {
             let names = [row.node, row.meter, row.quantity, row.carrier, row.by, row.start, row.end]
@@ -21,7 +22,10 @@ extension RollupReport {
             }
             table.add(
                 names + [DecimalText.exact(row.amount), row.unit] + amounts + members + intensities
-                    + [row.provisional ? "true" : "false"])
+                    + [
+                        row.provisional ? "true" : "false", row.worstMember, row.flags?.joined(separator: " "),
+                        row.unaccounted.map(DecimalText.exact), row.unaccountedCoverage.map(DecimalText.exact),
+                    ])
         }
         return table
     }

@@ -28,6 +28,9 @@ struct RollupReport: Report {
         if rows.contains(where: { $0.unattributed != 0 || $0.rejected != 0 }) {
             remarks.append("unattributed and rejected advances are outside the amount")
         }
+        if rows.contains(where: { $0.flags?.contains("negative") == true }) {
+            remarks.append("negative: what is taken off is more than what is added; no key figure rests on it")
+        }
         return remarks
     }
 
@@ -64,6 +67,14 @@ struct RollupReport: Report {
             })
         if rows.contains(where: { $0.membersExpected != nil }) {
             columns.append(Column(heading: .number("MEMBERS"), cell: members))
+        }
+        if rows.contains(where: { $0.worstMember != nil }) {
+            columns.append(Column(heading: .text("LEAST KNOWN")) { .init($0.worstMember, .warning) })
+        }
+        if rows.contains(where: { $0.unaccountedCoverage != nil }) {
+            columns.append(decimals("UNACCOUNTED", \.unaccounted))
+            columns.append(
+                Column(heading: .number("OF THE TIME")) { .init($0.unaccountedCoverage.map(DecimalText.percent)) })
         }
         return columns + grades
     }

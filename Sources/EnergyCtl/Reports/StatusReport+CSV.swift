@@ -14,6 +14,7 @@ extension StatusReport {
                 ("health", status.health), ("started_at", status.startedAt), ("now", status.now),
             ])
         for problem in status.problems { add("daemon", "", [("problem", problem)]) }
+        for warning in status.warnings ?? [] { add("daemon", "", [("warning", warning)]) }
         for link in status.modbus {
             add(
                 "modbus", link.id,

@@ -22,6 +22,9 @@ struct StatusReport: Report {
         for problem in status.problems {
             lines += painter.paint("  ! " + Printable.line(problem), .bad) + "\n"
         }
+        for warning in status.warnings ?? [] {
+            lines += painter.paint("  - " + Printable.line(warning), .warning) + "\n"
+        }
         return lines
     }
 
@@ -93,10 +96,11 @@ struct StatusReport: Report {
         let queued = painter.paint("\(store.queued) of \(store.queueLimit) queued", isFull ? .bad : .plain)
         let quarantined = painter.paint(
             "\(store.quarantined) quarantined", store.quarantined > 0 ? .warning : .plain)
+        let compressed = store.compressed.map { $0 > 0 ? " (\($0) compressed)" : "" } ?? ""
         return painter.paint("STORE", .heading) + "   "
             + Printable.line(
                 "\(store.path): \(ByteText.text(store.bytes)), \(ByteText.text(store.diskFreeBytes)) free, \(commit)")
-            + "\n        \(store.observations) observations, \(queued), \(dropped), \(store.repeated) repeated, "
+            + "\n        \(store.observations) observations\(compressed), \(queued), \(dropped), \(store.repeated) repeated, "
             + "\(quarantined)\n" + error(store.lastError, painter)
     }
 

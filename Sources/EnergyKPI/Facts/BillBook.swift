@@ -61,7 +61,9 @@ public struct BillBook: Sendable {
                 var place = series.node
                 while place != node {
                     guard let parent = site.nodes.first(where: { $0.id == place })?.parent,
-                        site.basis(of: parent, carrier: series.carrier) == .sum
+                        site.isSum(
+                            of: parent, carrier: series.carrier,
+                            over: Validity(from: series.bills.first?.from, to: series.bills.last?.to))
                     else { return false }
                     place = parent
                 }

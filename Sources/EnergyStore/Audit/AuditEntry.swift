@@ -35,6 +35,10 @@ public enum AuditAction: String, CaseIterable, Codable, Sendable {
     case billImport = "bill.import"
     /// Bills of the site's file were taken up, of which nothing was stated.
     case billAdopt = "bill.adopt"
+    /// Somebody was told to look at an anomaly.
+    case anomalyAssign = "anomaly.assign"
+    /// An anomaly was closed with its cause and what was done.
+    case anomalyClose = "anomaly.close"
 }
 
 /// One entry of the audit log, which holds the hash of the one before it.

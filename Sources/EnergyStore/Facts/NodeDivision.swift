@@ -15,14 +15,16 @@ struct NodeDivision: Hashable {
     init(_ amount: Int64, node: String, span: Span, facts: FactBook, zone: CivilZone) {
         guard let days = DayRange(first: zone.date(at: span.start), end: zone.date(at: span.end)) else { return }
         let denominators = Denominators(facts: facts, node: node)
+        // More was given away than came in: shown, but nobody's consumption.
+        let isNegative = amount < 0
         let amount = Rational(amount)
         if let headcount = try? denominators.headcount(over: days) {
             self.headcount = (headcount * 1000).roundedToInteger
-            perCapita = amount.divided(by: headcount)?.roundedToInteger
+            perCapita = isNegative ? nil : amount.divided(by: headcount)?.roundedToInteger
         }
         if let area = try? denominators.floorArea(over: days).average {
             floorArea = (area * 1000).roundedToInteger
-            perArea = amount.divided(by: area)?.roundedToInteger
+            perArea = isNegative ? nil : amount.divided(by: area)?.roundedToInteger
         }
     }
 

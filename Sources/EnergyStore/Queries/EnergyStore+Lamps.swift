@@ -95,16 +95,15 @@ extension EnergyStore {
         of meters: [(meter: String, at: Timestamp)]
     ) throws(StoreError) -> [String: [Quantity: Int64]] {
         try read { db, registry in
-            let statement = try db.cachedStatement(sql: "SELECT data FROM observation WHERE at = ? AND meter = ?")
             var found: [String: [Quantity: Int64]] = [:]
             for (name, at) in meters {
-                guard let meter = registry.meterID(name),
-                    let data = try Data.fetchOne(statement, arguments: [at.milliseconds, meter]),
-                    let packed = ObservationCodec.decode(data)
-                else { continue }
-                for reading in packed {
-                    guard let scale = registry.scales[reading.scale] else { continue }
-                    found[name, default: [:]][scale.register.quantity] = scale.scale.baseUnits(of: reading.raw)
+                guard let meter = registry.meterID(name) else { continue }
+                let observation = try ObservationCursor(
+                    from: at, through: at, meters: [meter], registry: registry, db: db
+                ).next()
+                for reading in observation?.readings ?? [] {
+                    found[name, default: [:]][reading.scale.register.quantity] = reading.scale.scale.baseUnits(
+                        of: reading.raw)
                 }
             }
             return found

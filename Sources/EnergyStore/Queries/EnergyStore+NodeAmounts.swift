@@ -12,6 +12,8 @@ public struct NodeAmount: Hashable, Sendable {
     public var amount: Int64?
     /// The part that was spread over longer gaps.
     public var derived: Int64 = 0
+    /// The part that is a share of meters which other nodes have shares of, too.
+    public var apportioned: Int64 = 0
     /// Time of the members that is covered.
     public var coveredMilliseconds: Int64 = 0
     /// Time that the members are in force.
@@ -33,28 +35,39 @@ extension EnergyStore {
     public func amounts(node: String, in span: Span, site: Site) throws(StoreError) -> [NodeAmount] {
         try read { db, registry in
             let composition = NodeComposition(site: site, registry: registry)
-            let reader = MemberBuckets(zone: site.zone, db: db)
+            var reader = MemberBuckets(zone: site.zone, db: db)
             let months = site.zone.buckets(.month, in: span)
             return try Carrier.allCases.compactMap { carrier in
                 guard let parts = composition.parts[NodeComposition.Key(node: node, carrier: carrier)] else {
                     return nil
                 }
                 var result = NodeAmount(carrier: carrier)
-                var absentSenders = parts.silentSendersByFleet
+                var absentSenders: [String: Int] = [:]
+                for fleet in parts.fleets {
+                    let silent = fleet.silent(in: span)
+                    if silent.senders > 0 { absentSenders[fleet.fleet] = silent.senders }
+                    result.membersExpected += silent.senders
+                    result.expectedMilliseconds += silent.milliseconds
+                }
+                var isCounted = (expected: false, present: false)
                 for member in parts.members {
                     guard let inForce = span.intersection(member.inForce) else { continue }
-                    result.membersExpected += 1
+                    if !member.continuesRegister { isCounted = (false, false) }
+                    if !isCounted.expected { result.membersExpected += 1 }
+                    isCounted.expected = true
                     result.expectedMilliseconds += inForce.seconds * 1000
                     var isPresent = false
                     for month in months {
                         guard let bucket = try reader.bucket(of: member, .month, month) else { continue }
                         isPresent = true
                         result.amount = (result.amount ?? 0) + member.sign * bucket.amount
+                        if member.share != nil { result.apportioned += member.sign * bucket.amount }
                         result.derived += member.sign * bucket.derived
                         result.coveredMilliseconds += bucket.coveredMilliseconds
                     }
                     if isPresent {
-                        result.membersPresent += 1
+                        if !isCounted.present { result.membersPresent += 1 }
+                        isCounted.present = true
                     } else if let fleet = member.fleet {
                         absentSenders[fleet, default: 0] += 1
                     } else {
@@ -64,8 +77,6 @@ extension EnergyStore {
                     if last < inForce.end * 1000 { result.isProvisional = true }
                 }
                 result.absentMembers += absentSenders.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
-                result.membersExpected += parts.silentSenders
-                result.expectedMilliseconds += Int64(parts.silentSenders) * span.seconds * 1000
                 return result
             }
         }

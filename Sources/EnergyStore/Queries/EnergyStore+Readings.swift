@@ -36,20 +36,18 @@ extension EnergyStore {
         try read { db, registry in
             guard let meter = registry.meterID(name) else { return nil }
             var found: [StoredReading] = []
-            let rows = try Row.fetchCursor(
-                db, sql: "SELECT at, data FROM observation WHERE at >= ? AND at < ? AND meter = ? ORDER BY at",
-                arguments: [from.milliseconds, to.milliseconds, meter])
-            while let row = try rows.next() {
-                let at = Timestamp(milliseconds: row[0])
-                guard let packed = ObservationCodec.decode(row[1] as Data) else {
-                    throw StoreError(.corrupt, path: self.path, "observation of \(name) at \(at.milliseconds)")
-                }
-                for reading in packed {
-                    guard let scale = registry.scales[reading.scale] else { continue }
-                    let known = scale.register.quantity
+            guard from < to else { return ([], false) }
+            let observations = try ObservationCursor(
+                from: from, through: Timestamp(milliseconds: to.milliseconds - 1), meters: [meter],
+                wanted: { quantity ?? $0.quantity == $0.quantity }, registry: registry, db: db)
+            while let observation = try observations.next() {
+                for reading in observation.readings {
+                    let known = reading.scale.register.quantity
                     guard quantity ?? known == known else { continue }
                     guard found.count < limit else { return (found, true) }
-                    found.append(StoredReading(at: at, reading: Reading(known, raw: reading.raw, scale: scale.scale)))
+                    found.append(
+                        StoredReading(
+                            at: observation.at, reading: Reading(known, raw: reading.raw, scale: reading.scale.scale)))
                 }
             }
             return (found, false)
@@ -93,7 +91,8 @@ extension EnergyStore {
             let quarantined = try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0
             let dirty = try Row.fetchOne(db, sql: "SELECT count(DISTINCT meter), min(min_at) FROM dirty")
             return StoreTotals(
-                observations: totals["observations"] ?? 0, quarantined: quarantined + (totals["conflicts"] ?? 0),
+                observations: totals["observations"] ?? 0, coldObservations: totals["cold"] ?? 0,
+                quarantined: quarantined + (totals["conflicts"] ?? 0),
                 dirtyMeters: dirty?[0] ?? 0,
                 oldestDirty: (dirty?[1] as Int64?).map { Timestamp(milliseconds: max(0, $0)) })
         }
@@ -104,6 +103,8 @@ extension EnergyStore {
 public struct StoreTotals: Hashable, Sendable {
     /// Observations stored.
     public var observations: Int
+    /// Observations of them that are compressed.
+    public var coldObservations: Int
     /// Readings set aside as implausible or contradicting.
     public var quarantined: Int
     /// Meters with readings that are not rolled up yet.

@@ -42,7 +42,7 @@ extension EnergyStore {
                 sql: """
                     SELECT carrier, amount, derived, unattributed, covered, expected, members_present,
                         members_expected, headcount_milli, floor_area_milli, per_capita, per_area, manual,
-                        estimated, rejected
+                        estimated, rejected, apportioned
                     FROM node_bucket WHERE level = ? AND start = ? AND node = ? ORDER BY carrier
                     """)
             var lastByKey: [NodeComposition.Key: [(inForce: Span, last: Int64?)]] = [:]
@@ -52,6 +52,7 @@ extension EnergyStore {
                 }
             }
             var rows: [NodeRollupRow] = []
+            var buckets = MemberBuckets(zone: site.zone, db: db)
             for span in try self.existing(level, in: span, zone: site.zone, db: db) {
                 for row in try Row.fetchAll(statement, arguments: [level.rawValue, span.start, node]) {
                     guard let rowCarrier = Carrier(rawValue: row[0]), carrier ?? rowCarrier == rowCarrier else {
@@ -62,12 +63,19 @@ extension EnergyStore {
                         guard let inForce = member.inForce.intersection(span) else { return false }
                         return (member.last ?? .min) < inForce.end * 1000
                     }
+                    let isComplete = (row[4] as Int64) == row[5] && (row[6] as Int) == row[7]
+                    let parts = composition.parts[NodeComposition.Key(node: node, carrier: rowCarrier)]
+                    // A look at every member is worth it from a day on.
+                    let worst = try parts.flatMap { parts in
+                        try isComplete || level < .day
+                            ? nil : WorstMember.find(in: parts, level, span, from: &buckets)
+                    }
                     rows.append(
                         NodeRollupRow(
-                            carrier: rowCarrier, span: span, amount: row[1], derived: row[2], manual: row[12],
-                            estimated: row[13], unattributed: row[3], rejected: row[14],
+                            carrier: rowCarrier, span: span, amount: row[1], derived: row[2], apportioned: row[15],
+                            manual: row[12], estimated: row[13], unattributed: row[3], rejected: row[14],
                             coveredMilliseconds: row[4], expectedMilliseconds: row[5], membersPresent: row[6],
-                            membersExpected: row[7], headcountMilli: row[8], floorAreaMilli: row[9],
+                            membersExpected: row[7], worstMember: worst, headcountMilli: row[8], floorAreaMilli: row[9],
                             perCapita: row[10], perArea: row[11], isProvisional: isProvisional))
                 }
             }

@@ -28,10 +28,12 @@ public struct NodeRollupRow: Hashable, Sendable {
     public var carrier: Carrier
     /// The bucket's time.
     public var span: Span
-    /// measured + derived + manual + estimated.
+    /// measured + derived + apportioned + manual + estimated.
     public var amount: Int64
     /// The part that was spread over longer gaps.
     public var derived: Int64
+    /// The part that is a share of meters which other nodes have shares of, too.
+    public var apportioned: Int64
     /// The part that rests on readings entered by persons.
     public var manual: Int64
     /// The part that persons estimated.
@@ -48,6 +50,8 @@ public struct NodeRollupRow: Hashable, Sendable {
     public var membersPresent: Int
     /// Members in force in the bucket.
     public var membersExpected: Int
+    /// The member of which least is known; nil when all are covered, and below a day.
+    public var worstMember: WorstMember?
     /// Average energy users, thousandths; nil below a day or where it cannot be known.
     public var headcountMilli: Int64?
     /// Average floor area, thousandths of m².
@@ -60,5 +64,5 @@ public struct NodeRollupRow: Hashable, Sendable {
     public var isProvisional: Bool
 
     /// The part that is a plain register subtraction.
-    public var measured: Int64 { amount - derived - manual - estimated }
+    public var measured: Int64 { amount - derived - apportioned - manual - estimated }
 }

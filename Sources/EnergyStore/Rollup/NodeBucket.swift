@@ -8,6 +8,8 @@ import MeterModels
 struct NodeBucket {
     var amount: Int64 = 0
     var derived: Int64 = 0
+    /// The part that is a share of meters which other nodes have shares of, too.
+    var apportioned: Int64 = 0
     var unattributed: Int64 = 0
     var manual: Int64 = 0
     var estimated: Int64 = 0
@@ -24,13 +26,14 @@ struct NodeBucket {
             sql: """
                 INSERT OR REPLACE INTO node_bucket (
                     level, start, node, carrier, amount, derived, unattributed, covered, expected, members_present,
-                    members_expected, headcount_milli, floor_area_milli, per_capita, per_area, manual, estimated, rejected)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    members_expected, headcount_milli, floor_area_milli, per_capita, per_area, manual, estimated, rejected,
+                    apportioned)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             level.rawValue, start, key.node, key.carrier.rawValue, amount, derived, unattributed, coveredMilliseconds,
             expectedMilliseconds, membersPresent, membersExpected, division?.headcount, division?.floorArea,
-            division?.perCapita, division?.perArea, manual, estimated, rejected,
+            division?.perCapita, division?.perArea, manual, estimated, rejected, apportioned,
         ])
     }
 

@@ -15,32 +15,62 @@ struct NodeComposition {
         /// The fleet that it is a sender of.
         var fleet: String?
         var sign: Int64
+        /// The node's share of it; nil when it counts whole.
+        var share: MeterShare?
         /// Seconds in which the assignment is in force.
         var inForce: Span
+        /// Whether the member before it is of the same register: then it is no member more.
+        var continuesRegister = false
+    }
+
+    /// A fleet that a node holds.
+    struct FleetPart {
+        var fleet: String
+        /// Senders that have reported.
+        var known: Int
+        /// Senders there should be, and when.
+        var sizes: [(count: Int, inForce: Span)]
+
+        /// Senders that should be beyond those that have reported, in a span, and the milliseconds that they should.
+        func silent(in span: Span) -> (senders: Int, milliseconds: Int64) {
+            sizes.reduce((0, 0)) { sum, size in
+                guard let inForce = size.inForce.intersection(span) else { return sum }
+                let missing = max(0, size.count - known)
+                return (max(sum.0, missing), sum.1 + Int64(missing) * inForce.seconds * 1000)
+            }
+        }
     }
 
     /// The parts of a node's amount of a carrier.
     struct Parts {
         var members: [Member] = []
-        /// Senders that fleets should have beyond those that have reported, by fleet.
-        var silentSendersByFleet: [String: Int] = [:]
+        var fleets: [FleetPart] = []
 
-        /// Senders that fleets should have, beyond those that have reported.
-        var silentSenders: Int { silentSendersByFleet.values.reduce(0, +) }
+        /// Senders of fleets that should be beyond those that have reported, in a span, and the milliseconds of that.
+        func silent(in span: Span) -> (senders: Int, milliseconds: Int64) {
+            fleets.reduce((0, 0)) { sum, fleet in
+                let silent = fleet.silent(in: span)
+                return (sum.0 + silent.senders, sum.1 + silent.milliseconds)
+            }
+        }
     }
 
     private(set) var parts: [Key: Parts] = [:]
     private(set) var keysByRegister: [Int64: Set<Key>] = [:]
+    /// Where a register counts by a share.
+    private(set) var sharingKeys: [Int64: Set<Key>] = [:]
 
     init(site: Site, registry: RegisterRegistry) {
         for node in site.nodes {
             for carrier in Carrier.allCases {
                 let parts = Self.parts(of: node.id, carrier: carrier, site: site, registry: registry)
-                guard !parts.members.isEmpty || parts.silentSenders > 0 else { continue }
+                guard !parts.members.isEmpty || !parts.fleets.isEmpty else { continue }
                 let key = Key(node: node.id, carrier: carrier)
                 self.parts[key] = parts
-                for register in parts.members.compactMap(\.register) {
+                for member in parts.members {
+                    guard let register = member.register else { continue }
                     keysByRegister[register, default: []].insert(key)
+                    if member.share != nil { sharingKeys[register, default: []].insert(key) }
                 }
             }
         }
@@ -48,16 +78,14 @@ struct NodeComposition {
 
     private static func parts(of node: String, carrier: Carrier, site: Site, registry: RegisterRegistry) -> Parts {
         var parts = Parts()
+        var last: (meter: String, quantity: Quantity)?
         for member in site.members(of: node, carrier: carrier) {
-            let assignment = member.assignment
-            guard let quantity = assignment.quantity else { continue }
             parts.members.append(
                 Member(
-                    register: registry.registerID(meter: assignment.meter, quantity: quantity), meter: assignment.meter,
-                    sign: member.sign,
-                    inForce: Span(
-                        start: assignment.from.map(site.zone.start) ?? .min,
-                        end: assignment.to.map(site.zone.start) ?? .max)))
+                    register: registry.registerID(meter: member.meter, quantity: member.quantity), meter: member.meter,
+                    sign: member.sign, share: member.share, inForce: site.zone.span(of: member.validity),
+                    continuesRegister: last.map { $0 == (member.meter, member.quantity) } ?? false))
+            last = (member.meter, member.quantity)
         }
         let below = site.descendants(of: node)
         for fleet in site.fleets where fleet.carrier == carrier && below.contains(fleet.node) {
@@ -69,8 +97,10 @@ struct NodeComposition {
                         register: registry.registerID(meter: sender.name, quantity: quantity), meter: sender.name,
                         fleet: fleet.id, sign: 1, inForce: Span(start: .min, end: .max)))
             }
-            let silent = max(0, fleet.count - senders.count)
-            if silent > 0 { parts.silentSendersByFleet[fleet.id] = silent }
+            parts.fleets.append(
+                FleetPart(
+                    fleet: fleet.id, known: senders.count,
+                    sizes: fleet.sizes.map { ($0.count, site.zone.span(of: $0.validity)) }))
         }
         return parts
     }

@@ -24,12 +24,14 @@ public struct RollupEngine: Sendable {
     private let store: EnergyStore
     private let site: Site
     private let rules: LedgerRules
+    private let compositions: CompositionCache
 
     /// An engine for a site under some rules.
     public init(store: EnergyStore, site: Site, rules: LedgerRules) {
         self.store = store
         self.site = site
         self.rules = rules
+        compositions = CompositionCache(site: site)
     }
 
     /// Rolls up what is new: at most about `limit` observations at the end of the series, or the late ones of
@@ -51,9 +53,10 @@ public struct RollupEngine: Sendable {
                 try finish(changed, into: &different, db: db, step: &step)
             }
             let nodes = NodeRollup(
-                site: site, composition: NodeComposition(site: site, registry: registry),
+                site: site, composition: compositions.composition(registry),
                 facts: try store.shelf.books(in: db).facts, db: db)
             try nodes.run(different)
+            try AnomalyMarks(zone: site.zone, db: db).note(marks, different: different, registry: registry)
             step.remaining = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0
             return step
         }
@@ -88,7 +91,8 @@ public struct RollupEngine: Sendable {
             }
         }
         guard let from = tails.map(\.from).min(), var reached = tails.map(\.to).max() else { return [:] }
-        let observations = try ObservationCursor(from: from, through: reached, registry: registry, db: db)
+        let observations = try ObservationCursor(
+            from: from, through: reached, wanted: Self.counts(registry), registry: registry, db: db)
         let lamps = LampReplay(site: site, rules: rules, registry: registry, db: db)
         var last: Timestamp?
         var lastOfMeter: [Int64: Timestamp] = [:]
@@ -146,7 +150,8 @@ public struct RollupEngine: Sendable {
         if let from, let through {
             let ends = Dictionary(uniqueKeysWithValues: late.map { ($0.meter, $0.through) })
             let observations = try ObservationCursor(
-                from: from, through: through, meters: late.map(\.meter), registry: registry, db: db)
+                from: from, through: through, meters: late.map(\.meter), wanted: Self.counts(registry),
+                registry: registry, db: db)
             while !open.isEmpty, let observation = try observations.next() {
                 let meter = observation.meter
                 guard open.contains(meter), let end = ends[meter], observation.at <= end else { continue }
@@ -171,6 +176,11 @@ public struct RollupEngine: Sendable {
             try DirtyMarks.clear(mark, in: db)
         }
         return changed
+    }
+
+    /// Whether a register's readings are rolled up: counters, and everything that lamps say.
+    private static func counts(_ registry: RegisterRegistry) -> (RegisterRegistry.Register) -> Bool {
+        { $0.quantity.kind == .counter || registry.meters[$0.meter]?.fleet != nil }
     }
 
     private func counters(

@@ -30,6 +30,18 @@ public struct RegisterPoint: Hashable, Sendable {
     public var every: Int
     /// Names of states by value, or of event bits by bit.
     public var names: [Int64: String]
+    /// Which directions a register of energy counts.
+    public var counting = Counting.oneWay
+
+    /// Which directions a register of energy counts.
+    public enum Counting: String, CaseIterable, Hashable, Sendable {
+        /// Its own alone.
+        case oneWay = "one_way"
+        /// Import − export: it runs back.
+        case net
+        /// Import + export.
+        case absolute
+    }
 
     /// A point.
     public init(

@@ -8,7 +8,13 @@ extension Stage {
         // The folder and the socket are the daemon's alone otherwise.
         chmod(folder.path, 0o755)
         let program = folder.path + "/energyctl"
-        try? FileManager.default.copyItem(atPath: ChildProcess.built("energyctl"), toPath: program)
+        // A link, where the file system allows one: a file that is just being written cannot be run, and another test
+        // that starts a process meanwhile keeps it open.
+        do {
+            try FileManager.default.linkItem(atPath: ChildProcess.built("energyctl"), toPath: program)
+        } catch {
+            try? FileManager.default.copyItem(atPath: ChildProcess.built("energyctl"), toPath: program)
+        }
         chmod(program, 0o755)
         let errors = folder.path + "/errors"
         let child = try ChildProcess(

@@ -12,11 +12,12 @@ final class Stage {
 
     var socket: String { folder.path + "/control.sock" }
     var configuration: String { folder.path + "/energy-collector.yaml" }
-    var database: String { folder.path + "/energy.sqlite" }
+    private(set) var database: String
     var log: String { folder.path + "/daemon.log" }
 
     init() throws {
         folder = try TemporaryFolder()
+        database = folder.path + "/energy.sqlite"
     }
 
     deinit {
@@ -24,12 +25,13 @@ final class Stage {
     }
 
     /// Writes the configuration; `links` are the `modbus` and `mqtt` parts, `groups` what follows the socket.
-    func configure(links: String = "", groups: String = "", site: String) throws {
+    func configure(links: String = "", groups: String = "", site: String, database: String? = nil) throws {
+        if let database { self.database = database }
         _ = try folder.file(
             "energy-collector.yaml",
             """
             site: site.yaml
-            database: {path: \(database), commit_interval: 50ms}
+            database: {path: \(self.database), commit_interval: 50ms}
             control: {socket: \(socket)\(groups)}
             rollup: {interval: 1s}
             \(links)

@@ -66,6 +66,8 @@ public struct MeterAssignment: Hashable, Sendable {
     public var role: MeterRole
     /// The meter it is a part of, for `sub`.
     public var parentMeter: String?
+    /// The node's share of the meter; nil when the meter is the node's alone.
+    public var share: MeterShare?
     /// The first day; nil when it has always stood there.
     public var from: CivilDate?
     /// The first day on which it no longer does; nil when it still does.
@@ -74,73 +76,58 @@ public struct MeterAssignment: Hashable, Sendable {
     /// An assignment.
     public init(
         meter: String, node: String, carrier: Carrier, role: MeterRole, parentMeter: String? = nil,
-        from: CivilDate? = nil, to: CivilDate? = nil
+        share: MeterShare? = nil, from: CivilDate? = nil, to: CivilDate? = nil
     ) {
         self.meter = meter
         self.node = node
         self.carrier = carrier
         self.role = role
         self.parentMeter = parentMeter
+        self.share = share
         self.from = from
         self.to = to
     }
 
     /// The register that carries its amount.
     public var quantity: Quantity? { role.quantity(for: carrier) }
+
+    /// The days on which it is in force.
+    public var validity: Validity { Validity(from: from, to: to) }
 }
 
-/// One register and how it counts in a node's amount.
+/// One register and how it counts in a node's amount over some days.
 public struct NodeMember: Hashable, Sendable {
-    /// The assignment whose register counts.
-    public var assignment: MeterAssignment
+    /// The meter's id.
+    public var meter: String
+    /// The register.
+    public var quantity: Quantity
     /// +1 or −1.
     public var sign: Int64
+    /// The node's share of it; nil when it counts whole.
+    public var share: MeterShare?
+    /// The days on which it counts.
+    public var validity: Validity
 
     /// A member.
-    public init(assignment: MeterAssignment, sign: Int64) {
-        self.assignment = assignment
+    public init(
+        meter: String, quantity: Quantity, sign: Int64, share: MeterShare? = nil, validity: Validity = Validity()
+    ) {
+        self.meter = meter
+        self.quantity = quantity
         self.sign = sign
+        self.share = share
+        self.validity = validity
     }
 }
 
 /// How a node's amount of a carrier comes about.
 public enum NodeBasis: String, Sendable {
-    /// Grid import + generation − grid export at the node's border.
+    /// The signed sum of the meters that a formula names; the nodes below only allocate.
+    case formula
+    /// Grid import + generation − grid export at the node's border; the nodes below only allocate.
     case balance
     /// Own consumption and that of the nodes below.
     case sum
-}
-
-/// Many like senders that are one member of a node, such as the street-lights of a campus.
-public struct Fleet: Hashable, Sendable {
-    /// Stable id; the meter ids of its senders are `<fleet>/<sender>`, so that no sender can pass for a meter.
-    public var id: String
-    /// The node it belongs to.
-    public var node: String
-    /// The MQTT session that it reports by.
-    public var mqtt: String
-    /// What its senders use.
-    public var carrier: Carrier
-    /// Senders there should be.
-    public var count: Int
-    /// Their ids, where they are known; nil takes every sender up to twice the planned number.
-    public var senders: [String]?
-    /// So many seconds after sunset and before sunrise the lamps must burn, and before sunset and after sunrise not.
-    public var twilight: Int64
-
-    /// A fleet.
-    public init(
-        id: String, node: String, mqtt: String, carrier: Carrier = .offGridSolar, count: Int,
-        senders: [String]? = nil, twilight: Int64 = 1800
-    ) {
-        self.id = id
-        self.node = node
-        self.mqtt = mqtt
-        self.carrier = carrier
-        self.count = count
-        self.senders = senders
-        self.twilight = twilight
-    }
 }
 
 /// The organisation: nodes, and which meters stand for what.
@@ -155,6 +142,10 @@ public struct Site: Sendable {
     public var nodes: [SiteNode]
     /// Assignments in configuration order.
     public var assignments: [MeterAssignment]
+    /// Formulas of nodes, in configuration order.
+    public var formulas: [NodeFormula]
+    /// Who answers for nodes, in configuration order.
+    public var responsibilities: [Responsibility]
     /// Fleets in configuration order.
     public var fleets: [Fleet]
     /// Whether the site is declared never to export electricity.
@@ -165,13 +156,16 @@ public struct Site: Sendable {
     /// A site.
     public init(
         id: String, name: String, zone: CivilZone, nodes: [SiteNode], assignments: [MeterAssignment],
-        fleets: [Fleet] = [], neverExports: Bool, location: GeoLocation? = nil
+        formulas: [NodeFormula] = [], responsibilities: [Responsibility] = [], fleets: [Fleet] = [],
+        neverExports: Bool, location: GeoLocation? = nil
     ) {
         self.id = id
         self.name = name
         self.zone = zone
         self.nodes = nodes
         self.assignments = assignments
+        self.formulas = formulas
+        self.responsibilities = responsibilities
         self.fleets = fleets
         self.neverExports = neverExports
         self.location = location
@@ -185,38 +179,5 @@ public struct Site: Sendable {
             if let parent = candidate.parent, found.contains(parent) { found.insert(candidate.id) }
         }
         return found
-    }
-
-    /// How the node's amount of a carrier comes about: a grid-import meter at the node makes it a balance.
-    public func basis(of node: String, carrier: Carrier) -> NodeBasis {
-        let isBalance = assignments.contains { $0.node == node && $0.carrier == carrier && $0.role == .gridImport }
-        return isBalance ? .balance : .sum
-    }
-
-    /// The registers whose signed sum is the node's amount of a carrier; empty when it has none.
-    ///
-    /// Under `sum` generation is never added and sub-meters are never summed.
-    public func members(of node: String, carrier: Carrier) -> [NodeMember] {
-        let own = assignments.filter { $0.node == node && $0.carrier == carrier && $0.quantity != nil }
-        switch basis(of: node, carrier: carrier) {
-        case .balance:
-            return own.compactMap { assignment in
-                switch assignment.role {
-                case .gridImport, .generation: NodeMember(assignment: assignment, sign: 1)
-                case .gridExport, .deduct: NodeMember(assignment: assignment, sign: -1)
-                case .consumption, .sub: nil
-                }
-            }
-        case .sum:
-            let direct: [NodeMember] = own.compactMap { assignment in
-                switch assignment.role {
-                case .consumption: NodeMember(assignment: assignment, sign: 1)
-                case .deduct: NodeMember(assignment: assignment, sign: -1)
-                case .gridImport, .gridExport, .generation, .sub: nil
-                }
-            }
-            let children = nodes.filter { $0.parent == node }
-            return direct + children.flatMap { members(of: $0.id, carrier: carrier) }
-        }
     }
 }

@@ -1,0 +1,94 @@
+import ControlAPI
+import EnergyStore
+import Foundation
+import Glibc
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Makes a copy of the database and sends it: `POST /v1/backup`.
+///
+/// The copy is made beside the database and removed when it was sent, or when nobody takes it any more.
+struct BackupRoute {
+    private static let partSize = 256 * 1024
+
+    let store: EnergyStore
+    let threads: NIOThreadPool
+    let guardian: WriterGuard
+    private let isRunning = Running()
+
+    init(store: EnergyStore, threads: NIOThreadPool, guardian: WriterGuard) {
+        self.store = store
+        self.threads = threads
+        self.guardian = guardian
+        // What a killed daemon left.
+        unlink(target)
+    }
+
+    /// One backup at a time.
+    private final class Running: Sendable {
+        private let flag = Mutex(false)
+
+        func begin() -> Bool {
+            flag.withLock { flag in
+                defer { flag = true }
+                return !flag
+            }
+        }
+
+        func end() { flag.withLock { $0 = false } }
+    }
+
+    private var target: String { store.path + ".backup" }
+
+    func add(to router: Router<ControlContext>) {
+        router.post(RouterPath(ControlPath.backup)) { _, context in
+            try await guardian.author(context, to: "a backup")
+            guard isRunning.begin() else {
+                throw ProblemDocument(
+                    type: "busy", title: "Another backup is running", status: 409,
+                    detail: "try again when it has ended")
+            }
+            do {
+                let copy = try await threads.runIfActive { [store, target] in try store.backup(to: target) }
+                return response(copy)
+            } catch {
+                remove()
+                throw error
+            }
+        }
+    }
+
+    private func remove() {
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(target + suffix) }
+        isRunning.end()
+    }
+
+    private func response(_ copy: BackupFile) -> Response {
+        var headers: HTTPFields = [.contentType: "application/vnd.sqlite3"]
+        headers[.reprDigest] = "sha-256=:\(Data(copy.digest).base64EncodedString()):"
+        let body = ResponseBody(contentLength: copy.bytes) { writer in
+            // Also when the client has gone: then writing throws.
+            defer { remove() }
+            let file = try FileHandle(forReadingFrom: URL(filePath: copy.path))
+            defer { try? file.close() }
+            while true {
+                let part = try await threads.runIfActive { try file.read(upToCount: Self.partSize) }
+                guard let part, !part.isEmpty else { break }
+                try await writer.write(ByteBuffer(bytes: part))
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: headers, body: body)
+    }
+}
+
+extension HTTPField.Name {
+    /// RFC 9530.
+    fileprivate static var reprDigest: HTTPField.Name {
+        HTTPField.Name(parsed: "repr-digest") ?? .contentDisposition
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+import MeterModels
+
+/// Days of devices as blocks: made from rows, and made rows again when something late belongs into them.
+struct ColdDays {
+    private static let milliseconds: Int64 = 86_400_000
+
+    let db: Database
+
+    /// Makes blocks of what some meters said on a day; their rows are gone with it.
+    ///
+    /// - Returns: Observations by meter.
+    func freeze(_ day: Int64, ofMeters meters: [Int64]) throws -> [Int64: Int] {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT at, meter, data FROM observation
+                WHERE at >= ? AND at < ? AND meter IN (SELECT value FROM json_each(?)) ORDER BY at
+                """,
+            arguments: [
+                day * Self.milliseconds, (day + 1) * Self.milliseconds,
+                "[" + meters.map(String.init).joined(separator: ",") + "]",
+            ])
+        var observations: [Int64: [PackedObservation]] = [:]
+        while let row = try rows.next() {
+            let (at, meter) = (row[0] as Int64, row[1] as Int64)
+            guard let readings = try row.withUnsafeData(atIndex: 2, { $0.flatMap(ObservationCodec.decode) }) else {
+                throw StoreError(.corrupt, path: "observation", "meter \(meter) at \(at) cannot be read")
+            }
+            observations[meter, default: []].append(PackedObservation(at: at, readings: readings))
+        }
+        for (meter, list) in observations.sorted(by: { $0.key < $1.key }) {
+            guard let first = list.first?.at, let last = list.last?.at else { continue }
+            try db.execute(
+                sql: "INSERT INTO block (meter, day, first_at, last_at, count, data) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [meter, day, first, last, list.count, Data(try BlockCodec.encode(list))])
+            let delete = try db.cachedStatement(sql: "DELETE FROM observation WHERE at = ? AND meter = ?")
+            for observation in list { try delete.run(observation.at, meter) }
+        }
+        try count(observations.values.reduce(0) { $0 + $1.count })
+        return observations.mapValues(\.count)
+    }
+
+    /// Makes rows of a meter's day again, if it is a block: something late belongs into it.
+    ///
+    /// Costs nothing for a day after the last one that is a block.
+    func thaw(_ day: Int64, ofMeter meter: Int64, known registry: RegisterRegistry) throws {
+        guard let last = registry.lastColdDays[meter], day <= last else { return }
+        let find = try db.cachedStatement(sql: "SELECT id, data FROM block WHERE day = ? AND meter = ?")
+        guard let row = try Row.fetchOne(find, arguments: [day, meter]) else { return }
+        var reader = try BlockReader(row["data"] as Data)
+        let insert = try db.cachedStatement(sql: "INSERT INTO observation (at, meter, data) VALUES (?, ?, ?)")
+        while let observation = try reader.next() {
+            let data = Data(ObservationCodec.encode(observation.readings))
+            try insert.execute(arguments: [observation.at, meter, data])
+        }
+        try db.execute(sql: "DELETE FROM block WHERE id = ?", arguments: [row["id"] as Int64])
+        try count(-reader.count)
+    }
+
+    /// Counts observations in blocks, so that nobody has to go through them for that.
+    private func count(_ change: Int) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO counter_total (name, value) VALUES ('cold', ?)
+                ON CONFLICT (name) DO UPDATE SET value = value + excluded.value
+                """, arguments: [change])
+    }
+
+    /// Has every block rolled up again.
+    func markAll() throws {
+        try db.execute(
+            sql: """
+                INSERT INTO dirty (meter, day, min_at, max_at) SELECT meter, day, first_at, last_at FROM block WHERE true
+                ON CONFLICT (meter, day) DO UPDATE
+                SET min_at = min(min_at, excluded.min_at), max_at = max(max_at, excluded.max_at)
+                """)
+    }
+
+    /// Meters with rows on a day and nothing of that day or earlier to be rolled up, in the order of their numbers.
+    func candidates(on day: Int64) throws -> [(meter: Int64, rows: Int)] {
+        let end = (day + 1) * Self.milliseconds
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT meter, count(*) FROM observation WHERE at >= ?1 AND at < ?2 GROUP BY meter
+                HAVING NOT EXISTS (SELECT 1 FROM dirty WHERE dirty.meter = observation.meter AND min_at < ?2)
+                ORDER BY meter
+                """, arguments: [day * Self.milliseconds, end]
+        ).map { ($0[0], $0[1]) }
+    }
+
+    /// The first day from one on that has rows; nil when there is none before an instant.
+    func firstDay(from day: Int64, before end: Timestamp) throws -> Int64? {
+        let at = try Int64.fetchOne(
+            db, sql: "SELECT min(at) FROM observation WHERE at >= ? AND at < ?",
+            arguments: [day * Self.milliseconds, end.milliseconds])
+        return at?.floorDivided(by: Self.milliseconds)
+    }
+}
