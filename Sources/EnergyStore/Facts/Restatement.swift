@@ -62,13 +62,20 @@ struct Restatement {
                     FROM node_bucket WHERE level = ? AND start >= ? AND start < ? AND node = ? ORDER BY start, carrier
                     """, arguments: [level.rawValue, first, zone.start(of: days.end), node])
             var told: Set<Int64> = []
+            // Rows of one bucket follow each other.
+            var bucket: (span: Span, averages: NodeAverages)?
             for row in rows {
                 guard let carrier = Carrier(rawValue: row["carrier"]) else { continue }
-                let span = zone.bucket(level, containing: row["start"])
+                let start: Int64 = row["start"]
+                if bucket?.span.start != start {
+                    let span = zone.bucket(level, containing: start)
+                    bucket = (span, NodeAverages(node: node, span: span, facts: facts, zone: zone))
+                }
+                guard let (span, averages) = bucket else { continue }
                 let old = NodeDivision(
                     headcount: row["headcount_milli"], floorArea: row["floor_area_milli"],
                     perCapita: row["per_capita"], perArea: row["per_area"])
-                let new = NodeDivision(row["amount"], node: node, span: span, facts: facts, zone: zone)
+                let new = NodeDivision(row["amount"], by: averages)
                 guard old != new else { continue }
                 try write(new, level, start: span.start, node: node, carrier)
                 rowCount += 1

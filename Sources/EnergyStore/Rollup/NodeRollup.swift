@@ -83,7 +83,8 @@ struct NodeRollup {
         sum.membersExpected += silent.senders
         sum.expectedMilliseconds += silent.milliseconds
         if level >= .day {
-            sum.division = NodeDivision(sum.amount, node: key.node, span: span, facts: facts, zone: site.zone)
+            let averages = NodeAverages(node: key.node, span: span, facts: facts, zone: site.zone)
+            sum.division = NodeDivision(sum.amount, by: averages)
         }
         try sum.write(level, start: start, key: key, in: db)
     }
