@@ -61,4 +61,6 @@ public enum ControlPath {
     public static let gaps = "/v1/gaps"
     /// `POST` → the database as one file, `application/vnd.sqlite3`, with its SHA-256 in `Repr-Digest`.
     public static let backup = "/v1/backup"
+    /// `GET ?meter=&quantity=&by=&from=&to=` → `GaugeResponse`.
+    public static let gauge = "/v1/gauge"
 }
