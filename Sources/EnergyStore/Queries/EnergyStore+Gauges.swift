@@ -17,6 +17,7 @@ extension EnergyStore {
     ///   - zone: The site's civil time.
     ///   - cadence: Milliseconds between samples by plan.
     /// - Returns: The buckets with samples; nil when the meter never said anything.
+    /// - Throws: `StoreError` when the database cannot be read.
     public func gauge(
         meter name: String, quantity: Quantity, level: BucketLevel, in span: Span, zone: CivilZone, cadence: Int64
     ) throws(StoreError) -> [Int64: GaugeBucket]? {
