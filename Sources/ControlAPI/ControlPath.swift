@@ -75,4 +75,6 @@ public enum ControlPath {
     public static let billsImport = "/v1/bills/import"
     /// `POST` → the database as one file, `application/vnd.sqlite3`, with its SHA-256 in `Repr-Digest`.
     public static let backup = "/v1/backup"
+    /// `GET ?meter=&quantity=&by=&from=&to=` → `GaugeResponse`.
+    public static let gauge = "/v1/gauge"
 }

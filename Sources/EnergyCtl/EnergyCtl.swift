@@ -18,8 +18,8 @@ struct EnergyCtl: ParsableCommand {
             StatusCommand.self, MetersCommand.self, NodesCommand.self, AnomaliesCommand.self, ReadingsCommand.self,
             RollupCommand.self, KPICommand.self,
             FleetCommand.self, ImportCommand.self, BulletinCommand.self, QuarantineCommand.self, ProbeCommand.self,
-            EventsCommand.self, CorrectionsCommand.self, GapsCommand.self, ApprovalsCommand.self, AuditCommand.self,
-            FactsCommand.self, BillsCommand.self, BackupCommand.self,
+            GaugeCommand.self, EventsCommand.self, CorrectionsCommand.self, GapsCommand.self, ApprovalsCommand.self,
+            AuditCommand.self, FactsCommand.self, BillsCommand.self, BackupCommand.self,
         ])
 
     static func main() {

@@ -1,3 +1,4 @@
+import Foundation
 import MeterModels
 
 /// One reading as it is packed into an observation's row: which scale it is read with, and the raw decimal.
@@ -23,18 +24,37 @@ enum ObservationCodec {
     }
 
     /// The readings of a row; nil when the bytes are no such row.
-    static func decode(_ bytes: some Collection<UInt8>) -> [PackedReading]? {
-        var readings: [PackedReading] = []
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            guard let scale = Varint.take(from: &rest), let exponent = rest.popFirst(),
-                let number = Varint.takeSigned(from: &rest)
-            else { return nil }
-            readings.append(
-                PackedReading(
-                    scale: Int64(bitPattern: scale),
-                    raw: ExactDecimal(number, exponent: Int(Int8(bitPattern: exponent)))))
+    static func decode(_ bytes: some ContiguousBytes) -> [PackedReading]? {
+        bytes.withUnsafeBytes { buffer in
+            var readings: [PackedReading] = []
+            readings.reserveCapacity(buffer.count / 4)
+            var place = 0
+            while place < buffer.count {
+                guard let scale = varint(in: buffer, at: &place), place < buffer.count else { return nil }
+                let exponent = Int8(bitPattern: buffer[place])
+                place += 1
+                guard let zigzag = varint(in: buffer, at: &place) else { return nil }
+                let number = Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
+                readings.append(
+                    PackedReading(
+                        scale: Int64(bitPattern: scale), raw: ExactDecimal(number, exponent: Int(exponent))))
+            }
+            return readings
         }
-        return readings
+    }
+
+    /// As `Varint.take`, on the bytes of a row: every reading that is rolled up passes here.
+    private static func varint(in buffer: UnsafeRawBufferPointer, at place: inout Int) -> UInt64? {
+        var number: UInt64 = 0
+        var shift: UInt64 = 0
+        while place < buffer.count {
+            let byte = buffer[place]
+            place += 1
+            guard shift < 63 || (shift == 63 && byte <= 1) else { return nil }
+            number |= UInt64(byte & 0x7F) << shift
+            if byte & 0x80 == 0 { return number }
+            shift += 7
+        }
+        return nil
     }
 }

@@ -91,6 +91,11 @@ struct RegisterRegistry: Sendable {
         (registerIDs[id] ?? [:]).values.sorted().compactMap { registers[$0] }
     }
 
+    /// The scales that a register was read with, with their numbers.
+    func scales(of register: Register) -> [(id: Int64, scale: RegisterScale)] {
+        (knownScales[register.meter] ?? []).filter { $0.quantity == register.quantity }.map { ($0.id, $0.scale) }
+    }
+
     /// The meter's number, which is given to it now if it has none.
     mutating func meter(_ name: String, fleet: String?, in db: Database) throws -> Int64 {
         if let id = meterIDs[name] { return id }

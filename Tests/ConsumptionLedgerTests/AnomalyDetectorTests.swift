@@ -6,6 +6,9 @@ import Testing
 @Suite struct AnomalyDetectorTests {
     private let detector = AnomalyDetector(rules: AnomalyRules())
     private let first: Int64 = 1_790_000_000 / 86_400 * 86_400
+    private let zone: CivilZone
+
+    init() throws { zone = try CivilZone(identifier: "UTC") }
 
     /// A day of hours that all hold `base`, with other amounts in some; nil is not covered.
     private func day(_ number: Int64, _ base: Int64, _ other: [Int: Int64?] = [:]) -> MeterDay {
@@ -51,7 +54,7 @@ import Testing
     }
 
     private func power(_ watts: (Int64) -> Int64) -> PowerDay {
-        var power = PowerDay(span: Span(start: first, end: first + 86_400), longest: 180_000)
+        var power = PowerDay(span: Span(start: first, end: first + 86_400), zone: zone, cadence: 60_000)
         for minute in 0...1440 {
             power.take(watts(Int64(minute)) * 1000, at: Timestamp(seconds: first + Int64(minute) * 60))
         }
@@ -94,7 +97,7 @@ import Testing
         // A current transformer of half the ratio.
         let half = detector.powerAgainstEnergy("m", day(0, 1000), power: constant, advance: 12_000)
         #expect(half?.evidence.map(\.amount) == [24_000, 12_000, 12_000])
-        var gappy = PowerDay(span: Span(start: first, end: first + 86_400), longest: 180_000)
+        var gappy = PowerDay(span: Span(start: first, end: first + 86_400), zone: zone, cadence: 60_000)
         for minute in stride(from: 0, through: 1440, by: 5) {
             gappy.take(1_000_000, at: Timestamp(seconds: first + Int64(minute) * 60))
         }

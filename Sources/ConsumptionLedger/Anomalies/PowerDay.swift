@@ -2,44 +2,29 @@ public import MeterModels
 
 /// A day of a meter's active power, by the trapezoids between its samples.
 public struct PowerDay: Sendable {
-    /// Samples further apart than this say nothing of the time between them, in milliseconds.
-    private let longest: Int64
     private let span: Span
-    private var last: (at: Int64, power: Int64)?
-    /// By hour of the day: twice the sum of milliwatts times milliseconds.
-    private var integrals: [Int64: Int128] = [:]
-    private var covered: [Int64: Int64] = [:]
+    private var account: GaugeAccount
 
-    /// A day without samples; `longest` in milliseconds.
-    public init(span: Span, longest: Int64) {
+    /// A day without samples, of a meter with a cadence in milliseconds.
+    public init(span: Span, zone: CivilZone, cadence: Int64) {
         self.span = span
-        self.longest = longest
+        account = GaugeAccount(level: .hour, zone: zone, cadence: cadence)
     }
 
     /// Takes the next sample in time order, in mW.
-    public mutating func take(_ power: Int64, at instant: Timestamp) {
-        let at = instant.milliseconds
-        defer { last = (at, power) }
-        guard let last, at > last.at, at - last.at <= longest else { return }
-        // What passes a border of hours is the hour's that holds its middle: an hour may be wrong by half a cadence.
-        let hour = ((last.at + (at - last.at) / 2) / 1000 - span.start) / 3600
-        integrals[hour, default: 0] += (Int128(last.power) + Int128(power)) * Int128(at - last.at)
-        covered[hour, default: 0] += at - last.at
-    }
+    public mutating func take(_ power: Int64, at instant: Timestamp) { account.take(power, at: instant) }
 
     /// The energy of an hour of the day, in Wh, rounded towards zero; nil when less than 95 % of it is covered.
     public func energy(inHour hour: Int64) -> Int64? {
-        guard let milliseconds = covered[hour], milliseconds * 100 >= 3_600_000 * 95 else { return nil }
-        return Self.wattHours(integrals[hour] ?? 0)
+        guard let bucket = account.buckets[span.start + hour * 3600], bucket.milliseconds * 100 >= 3_600_000 * 95
+        else { return nil }
+        return GaugeBucket.wattHours(bucket.above - bucket.below)
     }
 
     /// The energy of the day, in Wh, rounded towards zero; nil when less than 98 % of it is covered.
     public var energy: Int64? {
-        guard covered.values.reduce(0, +) * 100 >= span.seconds * 1000 * 98 else { return nil }
-        return Self.wattHours(integrals.values.reduce(0, +))
-    }
-
-    private static func wattHours(_ twice: Int128) -> Int64 {
-        Int64(clamping: twice / (2 * 1000 * 3_600_000))
+        let hours = account.buckets.filter { $0.key >= span.start && $0.key < span.end }.values
+        guard hours.reduce(0, { $0 + $1.milliseconds }) * 100 >= span.seconds * 1000 * 98 else { return nil }
+        return GaugeBucket.wattHours(hours.reduce(0) { $0 + $1.above - $1.below })
     }
 }

@@ -32,6 +32,7 @@ struct ControlRoutes {
         get(ControlPath.events, router) { try queries.events($0) }
         get(ControlPath.corrections, router) { try queries.corrections($0) }
         get(ControlPath.gaps, router) { try queries.gaps($0) }
+        get(ControlPath.gauge, router) { try queries.gauge($0) }
         get(ControlPath.approvals, router) { try queries.approvals($0) }
         get(ControlPath.facts, router) { try queries.facts($0) }
         get(ControlPath.bills, router) { try queries.bills($0) }

@@ -95,7 +95,7 @@ final class DayReader {
                 let sample = observation.readings.first(where: { $0.scale.register.quantity == .activePower }),
                 let power = sample.scale.scale.baseUnits(of: sample.raw)
             else { continue }
-            powers[observation.meter, default: PowerDay(span: span, longest: 3 * cadence)]
+            powers[observation.meter, default: PowerDay(span: span, zone: zone, cadence: cadence)]
                 .take(power, at: observation.at)
         }
         return powers

@@ -41,7 +41,17 @@ enum AccountRows {
             .map { (Timestamp(milliseconds: $0["at"]), try account($0)) }
     }
 
-    static func checkpoint(of register: Int64, at instant: Timestamp, in db: Database) throws -> CounterAccount? {
+    /// Whether a register's account is as it was stored at a day's border that comes after what is late.
+    static func isStored(
+        _ account: CounterAccount, of register: Int64, at border: Timestamp, after late: Timestamp, in db: Database
+    ) throws -> Bool {
+        guard border > late else { return false }
+        return try checkpoint(of: register, at: border, in: db) == account
+    }
+
+    private static func checkpoint(
+        of register: Int64, at instant: Timestamp, in db: Database
+    ) throws -> CounterAccount? {
         let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM checkpoint WHERE register = ? AND at = ?")
         return try Row.fetchOne(statement, arguments: [register, instant.milliseconds]).map(account)
     }

@@ -2,11 +2,33 @@ import Foundation
 import GRDB
 import MeterModels
 
-/// A stored observation with its readings in base units.
+/// A stored observation.
 struct StoredObservation {
     var at: Timestamp
     var meter: Int64
-    var readings: [(scale: RegisterRegistry.Scale, raw: ExactDecimal)]
+    /// The readings as they are stored.
+    var packed: [PackedReading]
+    fileprivate let known: KnownScales
+
+    /// The readings with what they mean.
+    var readings: [(scale: RegisterRegistry.Scale, raw: ExactDecimal)] {
+        packed.compactMap { reading in known[reading.scale].map { ($0, reading.raw) } }
+    }
+}
+
+/// Scales by their numbers, without hashing.
+private final class KnownScales: Sendable {
+    private let scales: [RegisterRegistry.Scale?]
+
+    init(_ registry: RegisterRegistry) {
+        var scales = [RegisterRegistry.Scale?](repeating: nil, count: Int(registry.scales.keys.max() ?? 0) + 1)
+        for (id, scale) in registry.scales { scales[Int(id)] = scale }
+        self.scales = scales
+    }
+
+    subscript(id: Int64) -> RegisterRegistry.Scale? {
+        id > 0 && id < scales.count ? scales[Int(id)] : nil
+    }
 }
 
 /// Stored observations of all meters in time order, whether they are rows or in blocks.
@@ -21,7 +43,7 @@ final class ObservationCursor {
     }
 
     private let db: Database
-    private let registry: RegisterRegistry
+    private let known: KnownScales
     private let from: Int64
     private let through: Int64
     private let filter: String?
@@ -44,7 +66,7 @@ final class ObservationCursor {
         db: Database
     ) throws {
         self.db = db
-        self.registry = registry
+        known = KnownScales(registry)
         self.from = from.milliseconds
         self.through = through.milliseconds
         self.wanted = wanted
@@ -97,13 +119,10 @@ final class ObservationCursor {
     }
 
     private func stored(_ readings: [PackedReading], meter: Int64, at: Int64) throws -> StoredObservation {
-        let known = try readings.map { reading in
-            guard let scale = registry.scales[reading.scale] else {
-                throw StoreError(.corrupt, path: "observation", "meter \(meter): no scale \(reading.scale)")
-            }
-            return (scale, reading.raw)
+        for reading in readings where known[reading.scale] == nil {
+            throw StoreError(.corrupt, path: "observation", "meter \(meter): no scale \(reading.scale)")
         }
-        return StoredObservation(at: Timestamp(milliseconds: at), meter: meter, readings: known)
+        return StoredObservation(at: Timestamp(milliseconds: at), meter: meter, packed: readings, known: known)
     }
 
     // MARK: - Blocks
@@ -116,7 +135,7 @@ final class ObservationCursor {
         while let block = try blocks.next() {
             let meter: Int64 = block[0]
             var reader = try block.withUnsafeData(atIndex: 1) { data in
-                try BlockReader(data ?? Data()) { scale in registry.scales[scale].map { wanted($0.register) } ?? true }
+                try BlockReader(data ?? Data()) { scale in known[scale].map { wanted($0.register) } ?? true }
             }
             var next = try reader.next()
             while let found = next, found.at < from { next = try reader.next() }

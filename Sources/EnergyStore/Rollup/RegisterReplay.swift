@@ -17,6 +17,8 @@ struct RegisterReplay {
     private let registry: RegisterRegistry
     private let overlay: DeclaredOverlay
     private var declared: OverlayCursor
+    /// How the register's raw values are read, by the numbers that stand in rows.
+    private let scales: [(id: Int64, scale: RegisterScale)]
     private let openingQuarter: Int64?
     private var checkpoints: [(at: Timestamp, account: CounterAccount)] = []
     /// The day of the reading taken last: its checkpoint is stored already.
@@ -34,6 +36,7 @@ struct RegisterReplay {
         declared = OverlayCursor(overlay.register, from: startsAt)
         self.register = register
         self.registry = registry
+        scales = registry.scales(of: register)
         self.rules = rules
         self.account = account
         self.startsAt = startsAt
@@ -44,23 +47,25 @@ struct RegisterReplay {
 
     /// Takes the register's reading of the next observation in time order, if there is one.
     ///
-    /// After `settled` the account is compared with stored ones; nil while it goes on at the end of the series.
-    mutating func take(
-        _ observation: StoredObservation, zone: CivilZone, settled: Timestamp?, in db: Database
-    ) throws {
+    /// `isSettled` says of a day's border and the account there whether nothing later can differ from what is stored.
+    mutating func take<Failure: Error>(
+        _ observation: StoredObservation, zone: CivilZone,
+        isSettled: (Timestamp, CounterAccount) throws(Failure) -> Bool
+    ) throws(Failure) {
         guard let reading = reading(in: observation), convergedAt == nil else { return }
         if let startsAt, reading.at < startsAt { return }
-        try takeDeclared(through: reading.at, zone: zone, settled: settled, in: db)
-        guard try enter(reading.at, zone: zone, settled: settled, in: db) else { return }
+        try takeDeclared(through: reading.at, zone: zone, isSettled: isSettled)
+        guard try enter(reading.at, zone: zone, isSettled: isSettled) else { return }
         account.take(reading, rules: rules, overlay: overlay.register, into: &changes)
     }
 
     /// Takes what persons declared up to and including an instant and was not taken yet.
-    mutating func takeDeclared(
-        through instant: Timestamp, zone: CivilZone, settled: Timestamp?, in db: Database
-    ) throws {
+    mutating func takeDeclared<Failure: Error>(
+        through instant: Timestamp, zone: CivilZone,
+        isSettled: (Timestamp, CounterAccount) throws(Failure) -> Bool
+    ) throws(Failure) {
         while convergedAt == nil, let item = declared.next(through: instant) {
-            guard try enter(item.at, zone: zone, settled: settled, in: db) else { return }
+            guard try enter(item.at, zone: zone, isSettled: isSettled) else { return }
             account.take(item, rules: rules, overlay: overlay.register, into: &changes)
         }
     }
@@ -68,17 +73,15 @@ struct RegisterReplay {
     /// Goes on to an instant: at the first of a day the account is stored, or found to be as it was.
     ///
     /// - Returns: False when it is as it was, so that nothing later differs.
-    private mutating func enter(
-        _ instant: Timestamp, zone: CivilZone, settled: Timestamp?, in db: Database
-    ) throws -> Bool {
+    private mutating func enter<Failure: Error>(
+        _ instant: Timestamp, zone: CivilZone, isSettled: (Timestamp, CounterAccount) throws(Failure) -> Bool
+    ) throws(Failure) -> Bool {
         guard convergedAt == nil else { return false }
         guard day.map({ instant.seconds >= $0.end }) ?? true else { return true }
         let span = zone.bucket(.day, containing: instant.seconds)
         let border = Timestamp(seconds: span.start)
         // What is undecided has left traces before the border that later readings change: it is no place to stop.
-        if let settled, border > settled, account.undecided == nil,
-            try AccountRows.checkpoint(of: register.id, at: border, in: db) == account
-        {
+        if account.undecided == nil, try isSettled(border, account) {
             convergedAt = border
             // Its row holds what came later as well, and is right as it is.
             if let open = account.openQuarterStart { changes.quarters[open] = nil }
@@ -137,12 +140,17 @@ struct RegisterReplay {
         }
     }
 
+    private func stored(in observation: StoredObservation) -> (PackedReading, RegisterScale)? {
+        for reading in observation.packed {
+            for known in scales where known.id == reading.scale { return (reading, known.scale) }
+        }
+        return nil
+    }
+
     /// The register's reading in an observation.
     private func reading(in observation: StoredObservation) -> CounterReading? {
-        guard let stored = observation.readings.first(where: { $0.scale.register.id == register.id }) else {
-            return nil
-        }
-        let scale = overlay.scale(stored.scale.scale, at: observation.at)
+        guard let (stored, known) = stored(in: observation) else { return nil }
+        let scale = overlay.scale(known, at: observation.at)
         guard let value = scale.baseUnits(of: stored.raw) else { return nil }
         return CounterReading(
             at: observation.at, value: value, tolerance: scale.jitterTolerance(at: stored.raw),

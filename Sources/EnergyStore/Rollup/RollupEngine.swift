@@ -1,5 +1,6 @@
 public import ConsumptionLedger
 import EnergyKPI
+import Foundation
 import GRDB
 import MeterModels
 
@@ -18,6 +19,8 @@ public struct RollupEngine: Sendable {
         public var remaining = 0
     }
 
+    /// Observations that are gone through together.
+    private static let batch = 16_384
     /// Meters with late readings that are replayed in one step.
     private static let lateMeters = 200
 
@@ -78,10 +81,9 @@ public struct RollupEngine: Sendable {
     private func extend(
         _ tails: [DirtyMarks.Tail], limit: Int, db: Database, registry: RegisterRegistry, step: inout Step
     ) throws -> [Int64: Set<Int64>] {
-        var replays: [Int64: [RegisterReplay]] = [:]
         let overlays = try DeclaredOverlays(db: db)
-        for tail in tails {
-            replays[tail.meter] = try counters(of: tail.meter, registry: registry).map { register, rules in
+        let replays = try tails.map { tail in
+            let replays = try counters(of: tail.meter, registry: registry).map { register, rules in
                 let account = try AccountRows.current(of: register.id, rules: rules, in: db)
                 return RegisterReplay(
                     register: register, rules: rules, account: account ?? CounterAccount(),
@@ -89,13 +91,16 @@ public struct RollupEngine: Sendable {
                     day: tail.through.map { site.zone.bucket(.day, containing: $0.seconds) },
                     registry: registry)
             }
+            return (tail.meter, replays)
         }
+        var lanes = ReplayLanes(replays, cores: ProcessInfo.processInfo.activeProcessorCount)
         guard let from = tails.map(\.from).min(), var reached = tails.map(\.to).max() else { return [:] }
         let observations = try ObservationCursor(
             from: from, through: reached, wanted: Self.counts(registry), registry: registry, db: db)
         let lamps = LampReplay(site: site, rules: rules, registry: registry, db: db)
         var last: Timestamp?
         var lastOfMeter: [Int64: Timestamp] = [:]
+        var batch: [StoredObservation] = []
         while let observation = try observations.next() {
             // Cut between instants, so that the marks can say from which one to go on.
             if step.readings >= limit, let last, observation.at > last {
@@ -104,19 +109,19 @@ public struct RollupEngine: Sendable {
             }
             last = observation.at
             lastOfMeter[observation.meter] = observation.at
-            for index in replays[observation.meter]?.indices ?? 0..<0 {
-                try replays[observation.meter]?[index].take(observation, zone: site.zone, settled: nil, in: db)
-                step.readings += 1
+            step.readings += lanes.count(ofMeter: observation.meter)
+            batch.append(observation)
+            if batch.count == Self.batch {
+                lanes.take(batch, zone: site.zone)
+                batch.removeAll(keepingCapacity: true)
             }
             try lamps.take(observation)
         }
+        lanes.take(batch, zone: site.zone)
         try lamps.write()
         var changed: [Int64: Set<Int64>] = [:]
         for tail in tails where tail.from <= reached {
-            for index in replays[tail.meter]?.indices ?? 0..<0 {
-                try replays[tail.meter]?[index].takeDeclared(through: reached, zone: site.zone, settled: nil, in: db)
-            }
-            for replay in replays[tail.meter] ?? [] {
+            for replay in lanes.finish(tail.meter, through: reached, zone: site.zone) {
                 changed[replay.register.id] = try replay.write(replacesHistory: false, through: reached, in: db)
             }
             let last = [lastOfMeter[tail.meter], overlays.last(of: tail.meter, through: reached)].compactMap(\.self)
@@ -157,7 +162,10 @@ public struct RollupEngine: Sendable {
                 guard open.contains(meter), let end = ends[meter], observation.at <= end else { continue }
                 step.readings += 1
                 for index in replays[meter]?.indices ?? 0..<0 {
-                    try replays[meter]?[index].take(observation, zone: site.zone, settled: settled[meter], in: db)
+                    guard let register = replays[meter]?[index].register.id, let late = settled[meter] else { continue }
+                    try replays[meter]?[index].take(observation, zone: site.zone) { border, account in
+                        try AccountRows.isStored(account, of: register, at: border, after: late, in: db)
+                    }
                 }
                 if replays[meter]?.allSatisfy({ $0.convergedAt != nil }) ?? true { open.remove(meter) }
             }
@@ -166,8 +174,11 @@ public struct RollupEngine: Sendable {
         var changed: [Int64: Set<Int64>] = [:]
         for mark in late {
             for index in replays[mark.meter]?.indices ?? 0..<0 {
-                try replays[mark.meter]?[index].takeDeclared(
-                    through: mark.through, zone: site.zone, settled: mark.to, in: db)
+                guard let register = replays[mark.meter]?[index].register.id else { continue }
+                try replays[mark.meter]?[index].takeDeclared(through: mark.through, zone: site.zone) {
+                    border, account in
+                    try AccountRows.isStored(account, of: register, at: border, after: mark.to, in: db)
+                }
             }
             for replay in replays[mark.meter] ?? [] {
                 changed[replay.register.id] = try replay.write(
