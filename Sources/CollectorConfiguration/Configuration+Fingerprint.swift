@@ -3,13 +3,11 @@ import ConsumptionLedger
 import EnergyKPI
 
 extension Configuration {
-    /// A text that differs when anything does that the rows of nodes follow from: nodes, assignments, formulas, fleets,
-    /// facts.
+    /// A text that differs when anything does that the rows of nodes follow from: nodes, assignments, formulas, fleets.
     public var nodeFingerprint: String {
         let parts =
             [site.zone.identifier] + site.nodes.map { "\($0)" } + site.assignments.map { "\($0)" }
             + site.formulas.map { "\($0.node) \($0.carrier) \($0) \($0.validity)" } + site.fleets.map { "\($0)" }
-            + facts.map { "\($0)" }
         return Self.hash(parts)
     }
 

@@ -59,6 +59,20 @@ public enum ControlPath {
     public static let correctionsRevert = "/v1/corrections/revert"
     /// `GET ?meter=&quantity=&from=&to=` → `GapsResponse`.
     public static let gaps = "/v1/gaps"
+    /// `GET ?node=&kind=&history=&at=&recorded=` → `FactsResponse`; `POST` `FactRequest` →
+    /// `ChangeResponse<FactsChangeResponse>`.
+    public static let facts = "/v1/facts"
+    /// `POST` `FactWithdrawalRequest` → `ChangeResponse<FactsChangeResponse>`.
+    public static let factsWithdraw = "/v1/facts/withdraw"
+    /// `POST` `StatementImportRequest` → `ChangeResponse<FactsChangeResponse>`.
+    public static let factsImport = "/v1/facts/import"
+    /// `GET ?node=&carrier=&history=&at=&recorded=` → `BillsResponse`; `POST` `BillRequest` →
+    /// `ChangeResponse<BillsChangeResponse>`.
+    public static let bills = "/v1/bills"
+    /// `POST` `BillWithdrawalRequest` → `ChangeResponse<BillsChangeResponse>`.
+    public static let billsWithdraw = "/v1/bills/withdraw"
+    /// `POST` `StatementImportRequest` → `ChangeResponse<BillsChangeResponse>`.
+    public static let billsImport = "/v1/bills/import"
     /// `POST` → the database as one file, `application/vnd.sqlite3`, with its SHA-256 in `Repr-Digest`.
     public static let backup = "/v1/backup"
     /// `GET ?meter=&quantity=&by=&from=&to=` → `GaugeResponse`.

@@ -31,10 +31,10 @@ struct Daemon {
         let lock = try ProcessLock(socketPath: configuration.control.socket)
         let databaseLock = try ProcessLock(databasePath: configuration.database.path)
         let (store, condition) = try openStore()
-        let facts = try FactBook(configuration.facts)
         // Before the accounts of changed meters are begun anew.
         let last = try lastReadings(in: store)
-        try reconcile(store, facts)
+        try adopt(into: store)
+        try reconcile(store)
         let threads = NIOThreadPool(numberOfThreads: 4)
         threads.start()
         let writer = ObservationWriter(
@@ -44,7 +44,7 @@ struct Daemon {
                 queueLimit: configuration.database.queueLimit), clock: WallClock.now)
         let rollup = RollupService(
             engine: RollupEngine(
-                store: store, site: configuration.site, rules: configuration.ledgerRules, facts: facts),
+                store: store, site: configuration.site, rules: configuration.ledgerRules),
             interval: configuration.rollupInterval, threads: threads, logger: logger)
         let anomalies = AnomalyEngine(
             store: store, site: configuration.site, subjects: configuration.anomalySubjects,
@@ -58,8 +58,8 @@ struct Daemon {
         let clockWatch = ClockWatch(logger: logger)
         let storeCheck = StoreCheck(store: store, isDue: condition == .toBeChecked, threads: threads, logger: logger)
         let queries = Queries(
-            configuration: configuration, facts: facts, bills: try BillBook(configuration.bills), store: store,
-            writer: writer, rollup: rollup, clockWatch: clockWatch, storeCheck: storeCheck, board: board,
+            configuration: configuration, store: store, writer: writer, rollup: rollup, clockWatch: clockWatch,
+            storeCheck: storeCheck, board: board,
             modbus: modbus, fleets: fleets,
             startedAt: WallClock.now(),
             clock: WallClock.now, threads: threads)
@@ -109,17 +109,36 @@ struct Daemon {
         return (store, condition)
     }
 
+    /// Takes up what the site's file states for the first time, and says what of it does not count.
+    private func adopt(into store: EnergyStore) throws {
+        do {
+            try store.bills().check(against: configuration.site.assignments)
+        } catch let error as BillError {
+            throw DaemonError("\(error): let the meter's assignment begin or end beside it")
+        }
+        let adoption = try store.adopt(
+            facts: configuration.facts, bills: configuration.bills, site: configuration.site, now: WallClock.now())
+        if adoption.adopted > 0 {
+            logger.notice("took up facts and bills of the site's file", metadata: ["count": "\(adoption.adopted)"])
+        }
+        for ignored in adoption.ignored {
+            logger.warning(
+                "a fact or bill of the site's file does not count",
+                metadata: ["about": "\(ignored.key)", "why": "\(ignored.reason)"])
+        }
+    }
+
     /// Makes the derived rows follow a configuration that changed since the last start.
-    private func reconcile(_ store: EnergyStore, _ facts: FactBook) throws {
+    private func reconcile(_ store: EnergyStore) throws {
         let result = try store.reconcile(
-            site: configuration.site, rules: configuration.ledgerRules, facts: facts,
+            site: configuration.site, rules: configuration.ledgerRules,
             fingerprint: configuration.nodeFingerprint)
         if !result.meters.isEmpty {
             logger.notice(
                 "the rules of meters changed: rolling their readings up again",
                 metadata: ["meters": "\(result.meters.joined(separator: ", "))"])
         }
-        if result.nodes { logger.notice("nodes or facts changed: the rows of the nodes were built anew") }
+        if result.nodes { logger.notice("the site changed: the rows of the nodes were built anew") }
     }
 
     /// Where each meter's registers stood when the daemon stopped.

@@ -19,8 +19,7 @@ struct EnergyCtl: ParsableCommand {
             RollupCommand.self, KPICommand.self,
             FleetCommand.self, ImportCommand.self, BulletinCommand.self, QuarantineCommand.self, ProbeCommand.self,
             GaugeCommand.self, EventsCommand.self, CorrectionsCommand.self, GapsCommand.self, ApprovalsCommand.self,
-            AuditCommand.self,
-            BackupCommand.self,
+            AuditCommand.self, FactsCommand.self, BillsCommand.self, BackupCommand.self,
         ])
 
     static func main() {

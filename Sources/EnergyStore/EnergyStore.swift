@@ -12,6 +12,8 @@ public final class EnergyStore: Sendable {
     let pool: DatabasePool
     /// Written inside write transactions only, which SQLite serialises; read anywhere.
     let registry: Mutex<RegisterRegistry>
+    /// What is stated, as far as it was asked for.
+    let shelf = BookShelf()
     /// Whether closing it says that it was closed in order: for the one who writes to it.
     let isClaimed = Mutex(false)
 

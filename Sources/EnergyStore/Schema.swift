@@ -35,6 +35,9 @@ enum Schema {
         migrator.registerMigration("v6 cold blocks") { db in
             try db.execute(sql: blocks)
         }
+        migrator.registerMigration("v7 facts") { db in
+            try db.execute(sql: facts)
+        }
         migrator.registerMigration("v8 nodes and anomalies") { db in
             try db.execute(sql: shares)
             try db.execute(sql: anomalies)

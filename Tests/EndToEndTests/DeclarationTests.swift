@@ -128,30 +128,14 @@ import Testing
         #expect(own.status == 1 && own.errors.contains("a second person has to agree"))
         guard geteuid() == 0 else { return }
         // Root may be anybody: here the user nobody, of the writers' group.
-        let approved = try second(stage, ["approvals", "approve", "1", "--reason", "checked the photo"])
+        let approved = try stage.ctlAsNobody(["approvals", "approve", "1", "--reason", "checked the photo"])
         #expect(approved.status == 0, "\(approved)")
         let list = try stage.ctl("corrections", "list", "--format", "json").json()
         let corrections = try #require(list["corrections"] as? [[String: Any]])
         #expect(corrections.map { $0["approver"] as? String } == ["nobody"])
         #expect(corrections.map { $0["author"] as? String } == ["root"])
-        let again = try second(stage, ["approvals", "reject", "1", "--reason", "too late"])
+        let again = try stage.ctlAsNobody(["approvals", "reject", "1", "--reason", "too late"])
         #expect(again.status == 1 && again.errors.contains("was approved by nobody already"))
         #expect(try stage.ctl("audit", "verify").output.hasPrefix("intact  4 entries"))
-    }
-
-    /// Runs `energyctl` as the user nobody.
-    private func second(_ stage: Stage, _ words: [String]) throws -> Stage.Answer {
-        // The folder and the socket are the daemon's alone otherwise.
-        chmod(stage.folder.path, 0o755)
-        let program = stage.folder.path + "/energyctl"
-        try? FileManager.default.copyItem(atPath: ChildProcess.built("energyctl"), toPath: program)
-        chmod(program, 0o755)
-        let errors = stage.folder.path + "/errors"
-        let child = try ChildProcess(
-            "/usr/bin/setpriv",
-            ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups", program] + words
-                + ["--socket", stage.socket], errorsTo: errors)
-        let status = try child.waitForEnd(timeout: 60)
-        return Stage.Answer(status: status, output: try child.output(), errors: try stage.folder.text("errors"))
     }
 }

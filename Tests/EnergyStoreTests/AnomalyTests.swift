@@ -68,7 +68,7 @@ import Testing
         try EnergyStore.copy(campus.store.path, to: copy)
         let store = try EnergyStore(path: copy)
         try store.forgetDerived()
-        let rollup = RollupEngine(store: store, site: campus.site, rules: campus.rules, facts: campus.facts)
+        let rollup = RollupEngine(store: store, site: campus.site, rules: campus.rules)
         while try rollup.step(limit: 100).remaining > 0 {}
         let engine = engine(campus, store, due: due)
         while try engine.step(now: now) {}
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func `an anomaly is assigned and closed by persons, and their part survives a rebuild`() throws {
-        let campus = try Campus(cadence: 3_600_000)
+        let campus = try Campus(cadence: 3_600_000, hasFacts: false)
         _ = try campus.store.append(try readings())
         try look(campus)
         let twins = try #require(try campus.store.anomalies().first { $0.anomaly.kind == .twinMeters })

@@ -11,9 +11,11 @@ final class Campus {
     let store: EnergyStore
     var site: Site
     let rules: LedgerRules
-    let facts: FactBook
 
-    init(modulus: Int64? = nil, rated: Int64 = 1_000_000, cadence: Int64 = 900_000) throws {
+    /// A campus; `hasFacts` states persons and area of the campus, which is the first entry of the audit log.
+    init(
+        modulus: Int64? = nil, rated: Int64 = 1_000_000, cadence: Int64 = 900_000, hasFacts: Bool = true
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("energy-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         store = try EnergyStore(path: folder.appendingPathComponent("energy.sqlite").path)
@@ -39,11 +41,13 @@ final class Campus {
         rules = LedgerRules(
             meters: Dictionary(uniqueKeysWithValues: Set(site.assignments.map(\.meter)).map { ($0, counter) }),
             fleets: ["lamps": counter])
+        guard hasFacts else { return }
         let start = try #require(CivilDate("2016-01-01"))
-        facts = try FactBook([
-            fact(.headcount, "2000", node: "campus", from: start),
-            fact(.floorArea, "61000", node: "campus", from: start),
-        ])
+        _ = try store.adopt(
+            facts: [
+                fact(.headcount, "2000", node: "campus", from: start),
+                fact(.floorArea, "61000", node: "campus", from: start),
+            ], bills: [], site: site, now: Timestamp(milliseconds: 0))
     }
 
     deinit {
@@ -54,7 +58,7 @@ final class Campus {
     /// Rolls up until nothing is left, in steps of some readings.
     @discardableResult
     func rollUp(limit: Int = 20_000) throws -> Int {
-        let engine = RollupEngine(store: store, site: site, rules: rules, facts: facts)
+        let engine = RollupEngine(store: store, site: site, rules: rules)
         var readings = 0
         for _ in 0..<10_000 {
             let step = try engine.step(limit: limit)

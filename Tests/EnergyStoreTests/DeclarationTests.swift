@@ -12,7 +12,7 @@ import TestSupport
     private static let by = Declaration(author: "anna", reason: "换表单 17", at: Timestamp(milliseconds: 0))
 
     private func replaced() throws -> Campus {
-        let campus = try Campus(rated: 40_000, cadence: 300_000)
+        let campus = try Campus(rated: 40_000, cadence: 300_000, hasFacts: false)
         _ = try campus.store.append([
             observation("a1", instant("2026-10-14T10:00:00+08:00"), "88213.0"),
             observation("a1", instant("2026-10-14T14:00:00+08:00"), "9.25"),
@@ -66,7 +66,7 @@ import TestSupport
     @Test func `an event after the last reading counts when the next one comes, and an event of a new meter opens it`()
         throws
     {
-        let campus = try Campus(cadence: 900_000)
+        let campus = try Campus(cadence: 900_000, hasFacts: false)
         let install = MeterEvent(
             kind: .install, registers: ["active_energy_import": .init(final: nil, initial: 5000)])
         _ = try campus.store.add(install, meter: "a1", at: instant("2026-10-14T10:00:00+08:00"), by: Self.by)
@@ -86,7 +86,7 @@ import TestSupport
     }
 
     @Test func `a changed transformer ratio multiplies readings from its instant on`() throws {
-        let campus = try Campus(cadence: 900_000)
+        let campus = try Campus(cadence: 900_000, hasFacts: false)
         _ = try campus.store.append([
             observation("a1", instant("2026-10-14T10:00:00+08:00"), "100"),
             observation("a1", instant("2026-10-14T10:15:00+08:00"), "101"),
@@ -196,7 +196,7 @@ import TestSupport
         let readings = try RandomCampus.series(seed: seed)
         var random = SeededGenerator(seed: seed &* 77)
         let events = events(readings, &random)
-        let inOrder = try Campus(modulus: 1_000_000_000)
+        let inOrder = try Campus(modulus: 1_000_000_000, hasFacts: false)
         _ = try inOrder.store.append(readings.sorted { $0.observation.at < $1.observation.at })
         try inOrder.rollUp()
         let plain = try RandomCampus.derivedRows(inOrder)
@@ -209,7 +209,7 @@ import TestSupport
         #expect(expected != plain)
         try expectConservation(inOrder)
 
-        let mixed = try Campus(modulus: 1_000_000_000)
+        let mixed = try Campus(modulus: 1_000_000_000, hasFacts: false)
         var portions = stride(from: 0, to: readings.count, by: 30).map {
             Array(readings[$0..<min($0 + 30, readings.count)])
         }
@@ -284,7 +284,7 @@ import TestSupport
     }
 
     @Test func `between two devices nothing counts until a person tells what happened`() throws {
-        let campus = try Campus(cadence: 900_000)
+        let campus = try Campus(cadence: 900_000, hasFacts: false)
         try say(campus, "10:00", "100", serial: "A")
         try say(campus, "10:15", "101", serial: "A")
         try say(campus, "10:30", "150", serial: "B")
@@ -304,7 +304,7 @@ import TestSupport
     }
 
     @Test func `the first serial number, and the same one again, are no event`() throws {
-        let campus = try Campus(cadence: 900_000)
+        let campus = try Campus(cadence: 900_000, hasFacts: false)
         try say(campus, "10:00", "100")
         try say(campus, "10:15", "101", serial: "A")
         try say(campus, "10:30", "102", serial: "A")

@@ -108,7 +108,7 @@ import TestSupport
         _ = try campus.store.append(try nights())
         func reconcile() throws -> [String] {
             try campus.store.reconcile(
-                site: campus.site, rules: campus.rules, facts: campus.facts, fingerprint: "same"
+                site: campus.site, rules: campus.rules, fingerprint: "same"
             ).meters
         }
         #expect(try reconcile() == [])

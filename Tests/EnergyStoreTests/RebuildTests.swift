@@ -28,7 +28,7 @@ import TestSupport
         let store = try EnergyStore(path: copy)
         try store.forgetDerived()
         #expect(try store.totals().dirtyMeters == 1)
-        let engine = RollupEngine(store: store, site: campus.site, rules: campus.rules, facts: campus.facts)
+        let engine = RollupEngine(store: store, site: campus.site, rules: campus.rules)
         while try engine.step(limit: 50).remaining > 0 {}
         try store.close()
         return copy

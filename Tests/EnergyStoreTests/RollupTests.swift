@@ -93,16 +93,16 @@ import Testing
         let rules = CounterRules(ratedPerHour: 100_000, cadence: 3_600_000)
         let changed = LedgerRules(meters: ["a1": rules])
         let result = try campus.store.reconcile(
-            site: campus.site, rules: changed, facts: campus.facts, fingerprint: "same")
+            site: campus.site, rules: changed, fingerprint: "same")
         #expect(result.meters == ["a1"])
-        let engine = RollupEngine(store: campus.store, site: campus.site, rules: changed, facts: campus.facts)
+        let engine = RollupEngine(store: campus.store, site: campus.site, rules: changed)
         #expect(try engine.step().remaining == 0)
         #expect(try campus.store.totals().quarantined == 0)
         let span = try campus.span("2026-10-01T00:00:00+08:00", "2026-10-02T00:00:00+08:00")
         let rows = try campus.store.rollup(meter: "a1", level: .day, in: span, zone: campus.site.zone)
         #expect(rows?.map(\.bucket.amount) == [50_000])
         let again = try campus.store.reconcile(
-            site: campus.site, rules: changed, facts: campus.facts, fingerprint: "same")
+            site: campus.site, rules: changed, fingerprint: "same")
         #expect(again.meters.isEmpty && !again.nodes)
     }
 

@@ -87,7 +87,7 @@ import Testing
         try EnergyStore.copy(campus.store.path, to: copy)
         let store = try EnergyStore(path: copy)
         try store.forgetDerived()
-        let engine = RollupEngine(store: store, site: campus.site, rules: campus.rules, facts: campus.facts)
+        let engine = RollupEngine(store: store, site: campus.site, rules: campus.rules)
         while try engine.step().remaining > 0 {}
         try store.close()
         let different = try EnergyStore.differences(between: campus.store.path, and: copy).filter { !$0.isNone }

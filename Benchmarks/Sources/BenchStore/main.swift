@@ -7,7 +7,6 @@
 //   bench-store rebuild DATABASE METERS DAYS
 
 import ConsumptionLedger
-import EnergyKPI
 import EnergyStore
 import Foundation
 import MeterModels
@@ -84,7 +83,7 @@ func append(_ arguments: [String]) throws {
 }
 
 func rollUp(_ store: EnergyStore, _ site: Site, _ rules: LedgerRules) throws {
-    let engine = RollupEngine(store: store, site: site, rules: rules, facts: FactBook())
+    let engine = RollupEngine(store: store, site: site, rules: rules)
     while try engine.step().remaining > 0 {}
 }
 
@@ -93,7 +92,7 @@ func curve(_ folder: String) throws {
     let path = folder + "/curve.sqlite"
     let store = try EnergyStore(path: path)
     let (site, rules) = campus(10)
-    let engine = RollupEngine(store: store, site: site, rules: rules, facts: FactBook())
+    let engine = RollupEngine(store: store, site: site, rules: rules)
     var hour: Int64 = 0
     for days in [1, 10, 100, 1000, 3650] {
         while hour < Int64(days) * 24 {

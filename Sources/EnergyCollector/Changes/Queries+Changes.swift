@@ -9,7 +9,7 @@ extension Queries {
         [
             publication, eventAddition, eventReversion, correctionAddition, correctionReversion, anomalyAssignment,
             anomalyClosure,
-        ]
+        ] + factChanges + billChanges
     }
 
     /// `POST /v1/bulletin/publish`.

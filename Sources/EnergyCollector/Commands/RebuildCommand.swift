@@ -1,6 +1,5 @@
 import ArgumentParser
 import CollectorConfiguration
-import EnergyKPI
 import EnergyStore
 import Foundation
 
@@ -80,11 +79,12 @@ struct RebuildCommand: ParsableCommand {
     /// Rolls up everything there is; gives the readings of counters that it took.
     @discardableResult
     private func rollUp(_ store: EnergyStore, _ configuration: Configuration) throws -> Int {
-        let facts = try FactBook(configuration.facts)
         let rules = configuration.ledgerRules
+        _ = try store.adopt(
+            facts: configuration.facts, bills: configuration.bills, site: configuration.site, now: WallClock.now())
         _ = try store.reconcile(
-            site: configuration.site, rules: rules, facts: facts, fingerprint: configuration.nodeFingerprint)
-        let engine = RollupEngine(store: store, site: configuration.site, rules: rules, facts: facts)
+            site: configuration.site, rules: rules, fingerprint: configuration.nodeFingerprint)
+        let engine = RollupEngine(store: store, site: configuration.site, rules: rules)
         var readings = 0
         var isDone = false
         while !isDone {

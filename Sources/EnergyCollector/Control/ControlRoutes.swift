@@ -34,6 +34,8 @@ struct ControlRoutes {
         get(ControlPath.gaps, router) { try queries.gaps($0) }
         get(ControlPath.gauge, router) { try queries.gauge($0) }
         get(ControlPath.approvals, router) { try queries.approvals($0) }
+        get(ControlPath.facts, router) { try queries.facts($0) }
+        get(ControlPath.bills, router) { try queries.bills($0) }
         get(ControlPath.audit, router) { try queries.audit($0) }
         get(ControlPath.auditVerify, router) { try queries.auditVerify($0) }
         router.post(RouterPath(ControlPath.importReadings)) { request, context in

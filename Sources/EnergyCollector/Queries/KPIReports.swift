@@ -32,6 +32,11 @@ struct KPIReports {
         return report.totals.contains { $0.amount.amount != nil } ? report : nil
     }
 
+    /// The same with other bills.
+    func with(_ bills: BillBook) -> KPIReports {
+        KPIReports(configuration: configuration, store: store, facts: facts, bills: bills, calculator: calculator)
+    }
+
     static func carrierAmount(_ amount: NodeAmount) -> CarrierAmount {
         CarrierAmount(
             carrier: amount.carrier, amount: amount.amount, coveredSeconds: amount.coveredMilliseconds / 1000,
@@ -43,10 +48,10 @@ struct KPIReports {
 
 extension Queries {
     /// Reports by the coefficient set of a basis; nil when there is no such set.
-    func reports(_ basis: Basis) -> KPIReports? {
-        configuration.coefficientSet(basis).map { set in
+    func reports(_ basis: Basis) throws -> KPIReports? {
+        try configuration.coefficientSet(basis).map { set in
             KPIReports(
-                configuration: configuration, store: store, facts: facts, bills: bills,
+                configuration: configuration, store: store, facts: try facts, bills: try bills,
                 calculator: KPICalculator(coefficients: set, coverageLimit: configuration.coverageLimit))
         }
     }

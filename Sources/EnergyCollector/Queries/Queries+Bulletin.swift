@@ -35,7 +35,7 @@ extension Queries {
     }
 
     private func monthlyBulletin(of period: ReportingPeriod) throws -> MonthlyBulletin {
-        guard let reports = reports(.statistical), let set = configuration.coefficientSet(.statistical),
+        guard let reports = try reports(.statistical), let set = configuration.coefficientSet(.statistical),
             let root = site.nodes.first(where: { $0.parent == nil })
         else {
             throw ProblemDocument.invalid("period", found: period.description, expected: "a site with a root node")
@@ -69,7 +69,7 @@ extension Queries {
             lastYearToDate: try toDate?.lastYear.flatMap {
                 try reports.reference(node: node, period: year.lastYear, days: $0)
             },
-            base: KPIComparison.changes(of: yearToDate ?? current, againstBaseIn: facts))
+            base: KPIComparison.changes(of: yearToDate ?? current, againstBaseIn: reports.facts))
     }
 
     /// The last 13 months and those a year earlier.

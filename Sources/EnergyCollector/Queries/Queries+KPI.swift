@@ -15,7 +15,7 @@ extension Queries {
         let comparison =
             try parameters.choice(
                 "compare", among: KPIComparison.allCases.map(\.rawValue), KPIComparison.init(rawValue:)) ?? .lastYear
-        guard let reports = reports(basis) else {
+        guard let reports = try reports(basis) else {
             throw ProblemDocument.invalid("basis", found: basis.rawValue, expected: "a basis with a coefficient set")
         }
         let report = try reports.report(node: node.id, period: period)
@@ -46,7 +46,7 @@ extension Queries {
     ) throws -> [KPIChange] {
         switch comparison {
         case .base:
-            return KPIComparison.changes(of: report, againstBaseIn: facts)
+            return KPIComparison.changes(of: report, againstBaseIn: reports.facts)
         case .previous:
             let reference = try reports.reference(node: report.node, period: report.period.previous)
             return comparison.changes(of: report, against: reference)

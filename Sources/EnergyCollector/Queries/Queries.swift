@@ -11,8 +11,6 @@ import NIOPosix
 /// What the control API's questions are answered from.
 struct Queries: Sendable {
     let configuration: Configuration
-    let facts: FactBook
-    let bills: BillBook
     let store: EnergyStore
     let writer: ObservationWriter
     let rollup: RollupService
@@ -26,6 +24,10 @@ struct Queries: Sendable {
     /// Questions wait for the disk, so they are answered on these.
     let threads: NIOThreadPool
 
+    /// Every fact that counts now.
+    var facts: FactBook { get throws { try store.facts() } }
+    /// Every bill that counts now.
+    var bills: BillBook { get throws { try store.bills() } }
     var site: Site { configuration.site }
     var zone: CivilZone { configuration.site.zone }
 

@@ -105,14 +105,14 @@ struct ConfigurationDifference {
         }
         if old.modbus != new.modbus { needingRestart.append("modbus") }
         if old.nodeFingerprint != new.nodeFingerprint {
-            needingRestart.append("the site: nodes, meters, fleets or facts")
+            needingRestart.append("the site: nodes, meters or fleets")
         }
         if old.meters != new.meters || old.fleets != new.fleets { needingRestart.append("rules of meters or fleets") }
         if old.site.responsibilities != new.site.responsibilities || old.expectedCarriers != new.expectedCarriers {
             needingRestart.append("responsible persons or expected carriers")
         }
         if old.anomalyRules != new.anomalyRules { needingRestart.append("anomalies") }
-        if old.bills != new.bills { needingRestart.append("bills") }
+        if old.facts != new.facts || old.bills != new.bills { needingRestart.append("facts or bills") }
         if old.database != new.database { needingRestart.append("database") }
         if old.control != new.control { needingRestart.append("control") }
         if old.rollupInterval != new.rollupInterval { needingRestart.append("rollup") }

@@ -32,3 +32,13 @@ public enum BillError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+extension BillError {
+    /// The bills that it is about.
+    public var bills: [Bill] {
+        switch self {
+        case .emptySpan(let bill), .negative(let bill), .notBilled(let bill), .meteredAsWell(let bill, _): [bill]
+        case .overlap(let first, let second): [first, second]
+        }
+    }
+}

@@ -13,13 +13,13 @@ public struct FactBook: Sendable {
         public let fact: Fact
     }
 
-    private struct Line: Hashable {
+    struct Line: Hashable {
         let node: String
         let kind: FactKind
     }
 
     /// The facts that count, by node and kind, in the order of their first days.
-    private let facts: [Line: [Fact]]
+    let facts: [Line: [Fact]]
 
     /// The book of some facts, in any order.
     ///

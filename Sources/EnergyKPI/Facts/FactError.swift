@@ -38,6 +38,18 @@ public enum FactError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+extension FactError {
+    /// The statements that it is about.
+    public var keys: [Fact.Key] {
+        switch self {
+        case .revisionTwice(let key, _), .emptySpan(let key), .endMissing(let key), .yearMissing(let key),
+            .basisMissing(let key), .negative(let key):
+            [key]
+        case .totalsOverlap(let first, let second): [first, second]
+        }
+    }
+}
+
 extension Fact.Key: CustomStringConvertible {
     /// The node, the kind, and the first day or the base year.
     public var description: String {

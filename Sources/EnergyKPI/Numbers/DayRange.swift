@@ -15,6 +15,12 @@ public struct DayRange: Hashable, Sendable {
         self.end = end
     }
 
+    /// The days from `first` up to, but not including, `end`, which is known to be later.
+    init(uncheckedFirst first: CivilDate, end: CivilDate) {
+        self.first = first
+        self.end = end
+    }
+
     /// All days of a reporting period.
     public init(_ period: ReportingPeriod) {
         (first, end) = period.days
@@ -36,5 +42,12 @@ public struct DayRange: Hashable, Sendable {
                 ?? CivilDate(firstOfMonth: month + 1, year: year - 1)
         }
         return DayRange(first: yearEarlier(first), end: yearEarlier(end))
+    }
+}
+
+extension CivilZone {
+    /// The time of some days.
+    public func span(of days: DayRange) -> Span {
+        Span(start: start(of: days.first), end: start(of: days.end))
     }
 }

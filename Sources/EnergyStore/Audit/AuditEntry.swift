@@ -19,6 +19,22 @@ public enum AuditAction: String, CaseIterable, Codable, Sendable {
     case proposalReject = "proposal.reject"
     /// A period's bulletin was published.
     case periodPublish = "period.publish"
+    /// A fact was stated or corrected.
+    case factSet = "fact.set"
+    /// A fact was withdrawn.
+    case factWithdraw = "fact.withdraw"
+    /// A file of facts was taken.
+    case factImport = "fact.import"
+    /// Facts of the site's file were taken up, of which nothing was stated.
+    case factAdopt = "fact.adopt"
+    /// A bill was stated or corrected.
+    case billSet = "bill.set"
+    /// A bill was withdrawn.
+    case billWithdraw = "bill.withdraw"
+    /// A file of bills was taken.
+    case billImport = "bill.import"
+    /// Bills of the site's file were taken up, of which nothing was stated.
+    case billAdopt = "bill.adopt"
     /// Somebody was told to look at an anomaly.
     case anomalyAssign = "anomaly.assign"
     /// An anomaly was closed with its cause and what was done.

@@ -70,11 +70,14 @@ extension EnergyStore {
     /// Runs a person's change in one transaction with its entries in the audit log, and settles the proposal that it
     /// carries out.
     ///
+    /// What `keep` refuses leaves nothing behind.
+    ///
     /// - Throws: `StoreError`, with the code `refused` when the change cannot be made; then nothing of it is kept.
     func declare<Result>(
-        by declaration: Declaration, _ body: (Database, inout RegisterRegistry, AuditLog) throws -> Result
+        by declaration: Declaration, keep: (Result) -> Bool = { _ in true },
+        _ body: (Database, inout RegisterRegistry, AuditLog) throws -> Result
     ) throws(StoreError) -> Result {
-        try write { db, registry in
+        try write(keep: keep) { db, registry in
             if let approval = declaration.approval {
                 let second = Declaration(author: approval.by, reason: approval.reason, at: declaration.at)
                 try Proposals(db: db).settle(approval.proposal, as: .approved, by: second)

@@ -143,13 +143,15 @@ extension EnergyStore {
 
     /// Periods whose bulletin was published, in time order.
     public func publishedPeriods() throws(StoreError) -> [PublishedPeriod] {
-        try read { db, _ in
-            try Row.fetchAll(db, sql: "SELECT * FROM published_period ORDER BY first_at, end_at").map { row in
-                PublishedPeriod(
-                    period: row["period"],
-                    span: Span(start: (row["first_at"] as Int64) / 1000, end: (row["end_at"] as Int64) / 1000),
-                    author: row["author"], at: Timestamp(milliseconds: row["at"]))
-            }
+        try read { db, _ in try self.publishedPeriods(in: db) }
+    }
+
+    func publishedPeriods(in db: Database) throws -> [PublishedPeriod] {
+        try Row.fetchAll(db, sql: "SELECT * FROM published_period ORDER BY first_at, end_at").map { row in
+            PublishedPeriod(
+                period: row["period"],
+                span: Span(start: (row["first_at"] as Int64) / 1000, end: (row["end_at"] as Int64) / 1000),
+                author: row["author"], at: Timestamp(milliseconds: row["at"]))
         }
     }
 }

@@ -1,5 +1,5 @@
 public import ConsumptionLedger
-public import EnergyKPI
+import EnergyKPI
 import GRDB
 import MeterModels
 
@@ -16,7 +16,7 @@ extension EnergyStore {
     ///
     /// Cost: nothing when the configuration is as it was; else the history of what changed.
     public func reconcile(
-        site: Site, rules: LedgerRules, facts: FactBook, fingerprint: String
+        site: Site, rules: LedgerRules, fingerprint: String
     ) throws(StoreError) -> Reconciliation {
         try write { db, registry in
             var result = Reconciliation()
@@ -36,7 +36,8 @@ extension EnergyStore {
                 result.nodes = true
                 try db.execute(sql: "DELETE FROM node_bucket")
                 let rollup = NodeRollup(
-                    site: site, composition: NodeComposition(site: site, registry: registry), facts: facts, db: db)
+                    site: site, composition: NodeComposition(site: site, registry: registry),
+                    facts: try self.shelf.books(in: db).facts, db: db)
                 try rollup.run(try self.allBuckets(in: db))
                 try db.execute(
                     sql: "INSERT OR REPLACE INTO site_state (name, value) VALUES ('nodes', ?)",

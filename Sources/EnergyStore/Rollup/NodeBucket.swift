@@ -18,12 +18,8 @@ struct NodeBucket {
     var expectedMilliseconds: Int64 = 0
     var membersPresent = 0
     var membersExpected = 0
-    /// In thousandths.
-    var headcount: Int64?
-    /// In thousandths of a square metre.
-    var floorArea: Int64?
-    var perCapita: Int64?
-    var perArea: Int64?
+    /// From day level up.
+    var division: NodeDivision?
 
     func write(_ level: BucketLevel, start: Int64, key: NodeComposition.Key, in db: Database) throws {
         let statement = try db.cachedStatement(
@@ -36,8 +32,8 @@ struct NodeBucket {
                 """)
         try statement.execute(arguments: [
             level.rawValue, start, key.node, key.carrier.rawValue, amount, derived, unattributed, coveredMilliseconds,
-            expectedMilliseconds, membersPresent, membersExpected, headcount, floorArea, perCapita, perArea, manual,
-            estimated, rejected, apportioned,
+            expectedMilliseconds, membersPresent, membersExpected, division?.headcount, division?.floorArea,
+            division?.perCapita, division?.perArea, manual, estimated, rejected, apportioned,
         ])
     }
 

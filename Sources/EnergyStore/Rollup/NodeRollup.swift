@@ -82,30 +82,10 @@ struct NodeRollup {
         let silent = parts.silent(in: span)
         sum.membersExpected += silent.senders
         sum.expectedMilliseconds += silent.milliseconds
-        if level >= .day { divide(&sum, node: key.node, span: span) }
+        if level >= .day {
+            let averages = NodeAverages(node: key.node, span: span, facts: facts, zone: site.zone)
+            sum.division = NodeDivision(sum.amount, by: averages)
+        }
         try sum.write(level, start: start, key: key, in: db)
-    }
-
-    private func divide(_ sum: inout NodeBucket, node: String, span: Span) {
-        guard
-            let days = DayRange(first: site.zone.date(at: span.start), end: site.zone.date(at: span.end))
-        else { return }
-        let denominators = Denominators(facts: facts, node: node)
-        let amount = Rational(sum.amount)
-        if let headcount = try? denominators.headcount(over: days) {
-            sum.headcount = (headcount * 1000).roundedToInteger
-            sum.perCapita = sum.amount < 0 ? nil : amount.divided(by: headcount)?.roundedToInteger
-        }
-        if let area = try? denominators.floorArea(over: days).average {
-            sum.floorArea = (area * 1000).roundedToInteger
-            sum.perArea = sum.amount < 0 ? nil : amount.divided(by: area)?.roundedToInteger
-        }
-    }
-}
-
-extension Rational {
-    /// The nearest integer, a half going to the even neighbour; nil beyond 64 bits.
-    fileprivate var roundedToInteger: Int64? {
-        rounded(decimals: 0)?.rounded()
     }
 }

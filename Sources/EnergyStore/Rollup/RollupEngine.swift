@@ -1,5 +1,5 @@
 public import ConsumptionLedger
-public import EnergyKPI
+import EnergyKPI
 import Foundation
 import GRDB
 import MeterModels
@@ -27,15 +27,13 @@ public struct RollupEngine: Sendable {
     private let store: EnergyStore
     private let site: Site
     private let rules: LedgerRules
-    private let facts: FactBook
     private let compositions: CompositionCache
 
     /// An engine for a site under some rules.
-    public init(store: EnergyStore, site: Site, rules: LedgerRules, facts: FactBook) {
+    public init(store: EnergyStore, site: Site, rules: LedgerRules) {
         self.store = store
         self.site = site
         self.rules = rules
-        self.facts = facts
         compositions = CompositionCache(site: site)
     }
 
@@ -58,7 +56,8 @@ public struct RollupEngine: Sendable {
                 try finish(changed, into: &different, db: db, step: &step)
             }
             let nodes = NodeRollup(
-                site: site, composition: compositions.composition(registry), facts: facts, db: db)
+                site: site, composition: compositions.composition(registry),
+                facts: try store.shelf.books(in: db).facts, db: db)
             try nodes.run(different)
             try AnomalyMarks(zone: site.zone, db: db).note(marks, different: different, registry: registry)
             step.remaining = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0

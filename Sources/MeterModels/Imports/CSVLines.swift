@@ -1,16 +1,17 @@
 /// The records of a CSV text (RFC 4180): quoted fields, CRLF or LF, an optional byte order mark, empty lines skipped.
-struct CSVLines {
+public struct CSVLines {
     private let bytes: [UInt8]
     private var position: Int
     private var lineNumber = 0
 
-    init(bytes: [UInt8]) {
+    /// The records of a text.
+    public init(bytes: [UInt8]) {
         self.bytes = bytes
         position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
     /// The next record with the line it starts at; nil at the end.
-    mutating func next() -> (number: Int, fields: [String])? {
+    public mutating func next() -> (number: Int, fields: [String])? {
         while position < bytes.count {
             lineNumber += 1
             let number = lineNumber
