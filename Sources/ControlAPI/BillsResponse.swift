@@ -41,6 +41,11 @@ public struct BillRequest: ChangeRequest {
         self.reason = reason
         self.dryRun = dryRun
     }
+
+    enum CodingKeys: String, CodingKey {
+        case node, carrier, amount, unit, from, to, purpose, source, reason
+        case dryRun = "dry_run"
+    }
 }
 
 /// Withdraws a bill: `POST /v1/bills/withdraw`.
@@ -68,6 +73,11 @@ public struct BillWithdrawalRequest: ChangeRequest {
         self.purpose = purpose
         self.reason = reason
         self.dryRun = dryRun
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case node, carrier, from, purpose, reason
+        case dryRun = "dry_run"
     }
 }
 
@@ -142,6 +152,11 @@ public struct BillResponse: Codable, Hashable, Sendable {
         self.reason = reason
         self.recordedAt = recordedAt
     }
+
+    enum CodingKeys: String, CodingKey {
+        case id, node, carrier, amount, unit, purpose, from, to, source, revision, withdrawn, author, approver, reason
+        case recordedAt = "recorded_at"
+    }
 }
 
 /// What stating or withdrawing bills did, or would do.
@@ -167,5 +182,11 @@ public struct BillsChangeResponse: Codable, Hashable, Sendable {
         self.dryRun = dryRun
         self.restated = restated
         self.restatedOmitted = restatedOmitted
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case bills, unchanged, restated
+        case dryRun = "dry_run"
+        case restatedOmitted = "restated_omitted"
     }
 }

@@ -41,6 +41,11 @@ public struct FactRequest: ChangeRequest {
         self.reason = reason
         self.dryRun = dryRun
     }
+
+    enum CodingKeys: String, CodingKey {
+        case node, kind, value, from, to, year, basis, source, reason
+        case dryRun = "dry_run"
+    }
 }
 
 /// Withdraws a fact: `POST /v1/facts/withdraw`.
@@ -73,6 +78,11 @@ public struct FactWithdrawalRequest: ChangeRequest {
         self.reason = reason
         self.dryRun = dryRun
     }
+
+    enum CodingKeys: String, CodingKey {
+        case node, kind, from, year, basis, reason
+        case dryRun = "dry_run"
+    }
 }
 
 /// Facts or bills of a file: `POST /v1/facts/import`, `POST /v1/bills/import`; all of them, or none.
@@ -94,6 +104,11 @@ public struct StatementImportRequest: ChangeRequest {
         self.csv = csv
         self.reason = reason
         self.dryRun = dryRun
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case name, csv, reason
+        case dryRun = "dry_run"
     }
 }
 
@@ -168,6 +183,11 @@ public struct FactResponse: Codable, Hashable, Sendable {
         self.reason = reason
         self.recordedAt = recordedAt
     }
+
+    enum CodingKeys: String, CodingKey {
+        case id, node, kind, value, from, to, year, basis, source, revision, withdrawn, author, approver, reason
+        case recordedAt = "recorded_at"
+    }
 }
 
 /// A fact or bill of the site's file that does not count.
@@ -212,6 +232,13 @@ public struct FactsChangeResponse: Codable, Hashable, Sendable {
         self.restated = restated
         self.restatedOmitted = restatedOmitted
         self.restatedRows = restatedRows
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case facts, unchanged, restated
+        case dryRun = "dry_run"
+        case restatedOmitted = "restated_omitted"
+        case restatedRows = "restated_rows"
     }
 }
 
