@@ -139,7 +139,7 @@ let package = Package(
             [
                 "EnergyStore", "EnergyKPI", "ConsumptionLedger", "MeterModels",
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            ], resources: [.copy("Cases")]),
         tests("BulletinTests", ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels"]),
         tests("ControlAPITests", ["ControlAPI"]),
         tests(

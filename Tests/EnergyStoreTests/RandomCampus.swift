@@ -43,8 +43,10 @@ enum RandomCampus {
     }
 
     /// Every derived row of a database as text, but for the numbers that depend on the order of arrival.
-    static func derivedRows(_ campus: Campus) throws -> [String] {
-        let queue = try DatabaseQueue(path: campus.store.path)
+    static func derivedRows(_ campus: Campus) throws -> [String] { try derivedRows(at: campus.store.path) }
+
+    static func derivedRows(at path: String) throws -> [String] {
+        let queue = try DatabaseQueue(path: path)
         defer { try? queue.close() }
         return try queue.read { db in
             let name =
