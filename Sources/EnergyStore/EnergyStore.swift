@@ -1,3 +1,4 @@
+import ConsumptionLedger
 import Foundation
 import GRDB
 import Synchronization
@@ -14,6 +15,8 @@ public final class EnergyStore: Sendable {
     let registry: Mutex<RegisterRegistry>
     /// What is stated, as far as it was asked for.
     let shelf = BookShelf()
+    /// The composition of the site that was asked about last: a question does not work out who a node's members are.
+    private let compositions = Mutex<CompositionCache?>(nil)
     /// Whether closing it says that it was closed in order: for the one who writes to it.
     let isClaimed = Mutex(false)
 
@@ -79,6 +82,17 @@ public final class EnergyStore: Sendable {
         } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// The composition of a site's nodes; as cheap as looking it up while the site is the same.
+    func composition(of site: Site, _ registry: RegisterRegistry) -> NodeComposition {
+        let cache = compositions.withLock { cache in
+            if let cache, cache.site == site { return cache }
+            let new = CompositionCache(site: site)
+            cache = new
+            return new
+        }
+        return cache.composition(registry)
     }
 
     /// The writer's `synchronous` mode as SQLite reports it: 2 is FULL.

@@ -131,7 +131,7 @@ public enum NodeBasis: String, Sendable {
 }
 
 /// The organisation: nodes, and which meters stand for what.
-public struct Site: Sendable {
+public struct Site: Equatable, Sendable {
     /// The site's id.
     public var id: String
     /// Name for people.

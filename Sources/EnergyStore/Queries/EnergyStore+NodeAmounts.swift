@@ -34,7 +34,7 @@ extension EnergyStore {
     /// Cost: one row a month and member.
     public func amounts(node: String, in span: Span, site: Site) throws(StoreError) -> [NodeAmount] {
         try read { db, registry in
-            let composition = NodeComposition(site: site, registry: registry)
+            let composition = self.composition(of: site, registry)
             var reader = MemberBuckets(zone: site.zone, db: db)
             let months = site.zone.buckets(.month, in: span)
             return try Carrier.allCases.compactMap { carrier in

@@ -37,7 +37,7 @@ extension EnergyStore {
         node: String, carrier: Carrier? = nil, level: BucketLevel, in span: Span, site: Site
     ) throws(StoreError) -> [NodeRollupRow] {
         try read { db, registry in
-            let composition = NodeComposition(site: site, registry: registry)
+            let composition = self.composition(of: site, registry)
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT carrier, amount, derived, unattributed, covered, expected, members_present,

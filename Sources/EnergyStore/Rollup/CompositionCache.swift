@@ -9,7 +9,8 @@ final class CompositionCache: Sendable {
         var composition: NodeComposition
     }
 
-    private let site: Site
+    /// The site.
+    let site: Site
     private let known = Mutex<Known?>(nil)
 
     init(site: Site) {
