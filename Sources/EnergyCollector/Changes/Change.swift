@@ -51,19 +51,3 @@ struct Change: Sendable {
         }
     }
 }
-
-extension DecodingError {
-    /// What does not fit, and where in the JSON.
-    var inWords: String {
-        let (what, path): (String, [any CodingKey]) =
-            switch self {
-            case .keyNotFound(let key, let context): ("no field '\(key.stringValue)'", context.codingPath)
-            case .typeMismatch(_, let context): ("a field of another type", context.codingPath)
-            case .valueNotFound(_, let context): ("a field that is null", context.codingPath)
-            case .dataCorrupted(let context): ("no JSON of this form", context.codingPath)
-            @unknown default: ("an unknown form", [])
-            }
-        let place = path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
-        return place.isEmpty ? what : "\(what) at \(place)"
-    }
-}

@@ -39,23 +39,7 @@ extension Console {
         do {
             return try JSONDecoder().decode(Answer.self, from: body)
         } catch let error as DecodingError {
-            throw ControlFailure(.notTheDaemon(error.place), socketPath)
+            throw ControlFailure(.notTheDaemon(error.inWords), socketPath)
         }
-    }
-}
-
-extension DecodingError {
-    /// What does not fit, and where in the JSON.
-    fileprivate var place: String {
-        let (what, path): (String, [any CodingKey]) =
-            switch self {
-            case .keyNotFound(let key, let context): ("no field '\(key.stringValue)'", context.codingPath)
-            case .typeMismatch(_, let context): ("a field of another type", context.codingPath)
-            case .valueNotFound(_, let context): ("a field that is null", context.codingPath)
-            case .dataCorrupted(let context): ("no JSON", context.codingPath)
-            @unknown default: ("an unknown form", [])
-            }
-        let place = path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
-        return place.isEmpty ? what : "\(what) at \(place)"
     }
 }
