@@ -90,13 +90,13 @@ extension Judge {
 
     /// What flowed up to the final reading of a life; nil when it lies below what the register had said.
     ///
-    /// A person read it, so it may be more than the rating allows.
+    /// More than the rating allows is known and belongs to no time, as of any reading: a digit may be wrong.
     fileprivate func advance(
         along line: CounterLine, toFinal final: Int64, of event: CounterEvent
     ) -> (advance: Advance, turns: Int64)? {
         let reading = CounterReading(at: event.at, value: final, tolerance: event.tolerance)
         let fit = line.fit(reading, rules)
         return advance(
-            along: line, to: reading, fit == .jump ? .advance(final - line.value, wraps: 0) : fit)
+            along: line, to: reading, fit == .jump ? .mayHideWraps(final - line.value) : fit)
     }
 }
