@@ -3,9 +3,10 @@ import ControlAPI
 import EnergyStore
 import Foundation
 import MeterModels
+import Synchronization
 
-/// Takes the changes that persons ask for: makes them, or keeps them until a second person agrees.
-struct ChangeDesk: Sendable {
+/// Takes the changes that persons ask for, one after the other: makes them, or keeps them until a second person agrees.
+final class ChangeDesk: Sendable {
     /// What became of a change.
     enum Outcome {
         case applied(any Encodable & Sendable)
@@ -15,9 +16,21 @@ struct ChangeDesk: Sendable {
     let store: EnergyStore
     let changes: [Change]
     let clock: @Sendable () -> Timestamp
+    /// A period is not published between the look for published ones and the change.
+    private let turn = Mutex(())
+
+    init(store: EnergyStore, changes: [Change], clock: @escaping @Sendable () -> Timestamp) {
+        self.store = store
+        self.changes = changes
+        self.clock = clock
+    }
 
     /// Makes a change, or proposes it when it touches a published period.
     func submit(_ body: Data, path: String, author: String) throws -> Outcome {
+        try turn.withLock { _ in try take(body, path: path, author: author) }
+    }
+
+    private func take(_ body: Data, path: String, author: String) throws -> Outcome {
         let (reason, prepared) = try change(path).prepare(body)
         let declaration = Declaration(author: author, reason: reason, at: clock())
         if let span = prepared.touches, let period = try published(span) {

@@ -25,7 +25,7 @@ struct BackupRoute {
         self.threads = threads
         self.guardian = guardian
         // What a killed daemon left.
-        unlink(target)
+        Turn.remove(target)
     }
 
     /// One backup at a time.
@@ -42,6 +42,26 @@ struct BackupRoute {
         func end() { flag.withLock { $0 = false } }
     }
 
+    /// A backup's turn: with its last holder the copy goes, also when nobody ever read it.
+    private final class Turn: Sendable {
+        private let target: String
+        private let running: Running
+
+        init(_ target: String, _ running: Running) {
+            self.target = target
+            self.running = running
+        }
+
+        deinit {
+            Self.remove(target)
+            running.end()
+        }
+
+        static func remove(_ target: String) {
+            for suffix in ["", "-journal", "-wal", "-shm"] { unlink(target + suffix) }
+        }
+    }
+
     private var target: String { store.path + ".backup" }
 
     func add(to router: Router<ControlContext>) {
@@ -52,27 +72,17 @@ struct BackupRoute {
                     type: "busy", title: "Another backup is running", status: 409,
                     detail: "try again when it has ended")
             }
-            do {
-                let copy = try await threads.runIfActive { [store, target] in try store.backup(to: target) }
-                return response(copy)
-            } catch {
-                remove()
-                throw error
-            }
+            let turn = Turn(target, isRunning)
+            let copy = try await threads.runIfActive { [store, target] in try store.backup(to: target) }
+            return response(copy, turn)
         }
     }
 
-    private func remove() {
-        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(target + suffix) }
-        isRunning.end()
-    }
-
-    private func response(_ copy: BackupFile) -> Response {
+    private func response(_ copy: BackupFile, _ turn: Turn) -> Response {
         var headers: HTTPFields = [.contentType: "application/vnd.sqlite3"]
         headers[.reprDigest] = "sha-256=:\(Data(copy.digest).base64EncodedString()):"
         let body = ResponseBody(contentLength: copy.bytes) { writer in
-            // Also when the client has gone: then writing throws.
-            defer { remove() }
+            defer { withExtendedLifetime(turn) {} }
             let file = try FileHandle(forReadingFrom: URL(filePath: copy.path))
             defer { try? file.close() }
             while true {
