@@ -24,6 +24,18 @@ struct RegisterRegistry: Sendable {
         var scale: RegisterScale
     }
 
+    /// Scales by their numbers, without hashing: every reading that is rolled up is looked up here.
+    struct ScaleList: Sendable {
+        private var scales: [Scale?] = []
+
+        subscript(id: Int64) -> Scale? { id >= 0 && id < scales.count ? scales[Int(id)] : nil }
+
+        fileprivate mutating func add(_ scale: Scale) {
+            while scales.count <= scale.id { scales.append(nil) }
+            scales[Int(scale.id)] = scale
+        }
+    }
+
     private struct ScaleKey: Hashable {
         var register: Int64
         var scale: RegisterScale
@@ -38,7 +50,7 @@ struct RegisterRegistry: Sendable {
 
     private(set) var meters: [Int64: Meter] = [:]
     private(set) var registers: [Int64: Register] = [:]
-    private(set) var scales: [Int64: Scale] = [:]
+    private(set) var scales = ScaleList()
     /// The last day of each meter that is a block, in days since 1970 UTC: what comes later need not look for one.
     private(set) var lastColdDays: [Int64: Int64] = [:]
     private var meterIDs: [String: Int64] = [:]
@@ -167,7 +179,7 @@ struct RegisterRegistry: Sendable {
     }
 
     private mutating func add(_ scale: Scale) {
-        scales[scale.id] = scale
+        scales.add(scale)
         scaleIDs[ScaleKey(register: scale.register.id, scale: scale.scale)] = scale.id
         knownScales[scale.register.meter, default: []].append(
             KnownScale(quantity: scale.register.quantity, scale: scale.scale, id: scale.id))

@@ -79,4 +79,9 @@ extension Schema {
             -- How a gap's amount lies over its quarters, where a correction says so.
             ALTER TABLE gap ADD COLUMN shape TEXT;
             """
+
+    /// Gaps that nobody has explained are few, and looked for at every status.
+    static let unexplainedGaps = """
+        CREATE INDEX gap_unexplained ON gap (to_at) WHERE standing IN ('unattributed', 'unknown');
+        """
 }

@@ -42,6 +42,9 @@ enum Schema {
             try db.execute(sql: shares)
             try db.execute(sql: anomalies)
         }
+        migrator.registerMigration("v9 unexplained gaps") { db in
+            try db.execute(sql: unexplainedGaps)
+        }
         return migrator
     }
 

@@ -52,6 +52,8 @@ import Testing
         #expect(
             gaps.output.contains(
                 "a1,active_energy_import,2026-10-14T10:00:00+08:00,2026-10-14T14:00:00+08:00,unknown,,"))
+        let warned = try stage.ctl("status", "--format", "json").json()["warnings"] as? [String] ?? []
+        #expect(warned == ["meter a1: 1 gap that nobody has explained: energyctl gaps a1"])
         let told = try stage.ctl(
             "events", "add", "replace", "a1", "--at", "2026-10-14 12:00", "--final", "88220.5", "--initial", "2.0",
             "--serial", "2210345", "--reason", "work order 17")
@@ -61,6 +63,7 @@ import Testing
         try await stage.startDaemon()
         #expect(try await amounts(stage, by: "hour") == [3.75, 3.75, 3.625, 3.625, 0.15])
         #expect(try await amounts(stage, by: "day") == [14.9])
+        #expect(try stage.ctl("status", "--format", "json").json()["warnings"] == nil)
         let check = try Stage.run("energy-collector", ["rebuild", "--check", "--config", stage.configuration])
         #expect(check.status == 0, "\(check)")
         let twice = try stage.ctl(

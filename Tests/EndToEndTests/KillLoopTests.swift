@@ -132,6 +132,11 @@ import Testing
                     "seed \(seed), \(lamp)")
             }
         }
+        // Every page is whole, and every derived row follows from the readings.
+        let saved = try stage.ctl("backup", stage.folder.path + "/saved.sqlite")
+        #expect(saved.status == 0, "\(saved)")
+        let check = try Stage.run("energy-collector", ["rebuild", "--check", "--config", stage.configuration])
+        #expect(check.status == 0, "\(check)")
         #expect(try stage.stopDaemon() == 0)
     }
 

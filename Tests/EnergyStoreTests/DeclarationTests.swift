@@ -104,6 +104,35 @@ import TestSupport
         try expectRebuildIsSame(campus)
     }
 
+    @Test func `a ratio is changed once, whether the profile follows or not, and the old one has to be right`() throws {
+        let campus = try Campus(cadence: 900_000)
+        func say(_ at: String, _ raw: Int64, ratio: Int64) throws {
+            let scale = RegisterScale(
+                factor: ExactDecimal(1000), ratio: ExactDecimal(ratio), encoding: .integer)
+            let reading = Reading(.activeEnergyImport, raw: ExactDecimal(raw), scale: scale)
+            let instant = try instant("2026-10-14T\(at):00+08:00")
+            _ = try campus.store.append([
+                SourcedObservation(Observation(meter: "a1", at: instant, readings: [reading]))
+            ])
+            try campus.rollUp()
+        }
+        try say("10:00", 100, ratio: 40)
+        try say("10:15", 101, ratio: 40)
+        func change(_ before: String) throws {
+            let event = MeterEvent(
+                kind: .ratio, registers: ["active_energy_import": .init(final: 4_040_000, initial: 8_080_000)],
+                ratio: .init(before: before, after: "80"))
+            _ = try campus.store.add(event, meter: "a1", at: instant("2026-10-14T10:20:00+08:00"), by: Self.by)
+        }
+        let error = #expect(throws: StoreError.self) { try change("30") }
+        #expect(error?.detail.contains("multiplied by 40, not by 30") == true)
+        try change("40")
+        try say("10:30", 102, ratio: 40)
+        // From here on the profile knows the new ratio.
+        try say("10:45", 103, ratio: 80)
+        #expect(try amounts(campus, .quarter) == [40_000, 80_000, 80_000])
+    }
+
     @Test func `corrections of what is not there are refused`() throws {
         let campus = try replaced()
         let quantity = Quantity.activeEnergyImport
@@ -290,6 +319,8 @@ import TestSupport
         try say(campus, "10:30", "150", serial: "B")
         try say(campus, "10:45", "151")
         #expect(try total(campus) == 2000)
+        #expect(try campus.store.unexplainedGaps(since: instant("2026-10-14T10:00:00+08:00")) == ["a1": 1])
+        #expect(try campus.store.unexplainedGaps(since: instant("2026-10-14T10:31:00+08:00")) == [:])
         let noted = try campus.store.events(limit: 10)
         #expect(noted.map(\.author) == ["energy-collector"])
         #expect(noted.first?.content == .event(MeterEvent(kind: .otherDevice, serial: "B")))
@@ -301,6 +332,7 @@ import TestSupport
             by: Declaration(author: "anna", reason: "工单", at: Timestamp(milliseconds: 0)))
         try campus.rollUp()
         #expect(try total(campus) == 3500)
+        #expect(try campus.store.unexplainedGaps(since: Timestamp(milliseconds: 0)) == [:])
     }
 
     @Test func `the first serial number, and the same one again, are no event`() throws {

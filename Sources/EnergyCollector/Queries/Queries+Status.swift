@@ -48,13 +48,26 @@ extension Queries {
             problems.append("\(overdue.count) anomalies are overdue: energyctl anomalies list --open")
         }
         let anomalies = open.isEmpty ? [] : ["\(open.count) anomalies are open: energyctl anomalies list --open"]
+        let unexplained = try unexplainedGaps(now)
         let lamps = meters.filter { $0.roles == ["fleet"] }.count
         if lamps > 0 { problems.append("\(lamps) senders of fleets are late or silent") }
         return StatusResponse(
             site: site.id, siteName: site.name, version: ReleaseVersion.current,
             health: problems.isEmpty ? "ok" : "degraded", problems: problems, startedAt: zone.rfc3339(startedAt),
             now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup,
-            clock: clockStatus, warnings: ending.isEmpty && anomalies.isEmpty ? nil : ending + anomalies)
+            clock: clockStatus,
+            warnings: ending.isEmpty && anomalies.isEmpty && unexplained.isEmpty
+                ? nil : ending + anomalies + unexplained)
+    }
+
+    /// Meters with advances that belong to no time, or lives that ended without a word, within 92 days: figures are
+    /// incomplete until somebody says what happened.
+    private func unexplainedGaps(_ now: Timestamp) throws -> [String] {
+        let since = Timestamp(milliseconds: now.milliseconds - 92 * 86_400_000)
+        return try store.unexplainedGaps(since: since).sorted { $0.key < $1.key }.map { meter, count in
+            let gaps = count == 1 ? "1 gap that nobody has explained" : "\(count) gaps that nobody has explained"
+            return "meter \(meter): \(gaps): energyctl gaps \(meter)"
+        }
     }
 
     /// What does not agree with the register of meters, and calibrations that end within the days of warning.

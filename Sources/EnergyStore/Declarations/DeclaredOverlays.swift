@@ -5,13 +5,23 @@ import MeterModels
 
 /// What persons declared about a register, and the ratios that its readings are multiplied by.
 struct DeclaredOverlay {
-    var register = RegisterOverlay.none
-    /// Ratios from an instant on, in time order.
-    var ratios: [(from: Timestamp, ratio: ExactDecimal)] = []
+    /// A change of ratio.
+    struct RatioChange {
+        var at: Timestamp
+        var before: ExactDecimal
+        var after: ExactDecimal
+    }
 
-    /// The scale of a reading: with the ratio that was in force, if a change was told of.
+    var register = RegisterOverlay.none
+    /// Changes of ratio in time order.
+    var ratios: [RatioChange] = []
+
+    /// The scale of a reading: with the ratio that was in force, if it was stored with one that had changed by then.
     func scale(_ stored: RegisterScale, at instant: Timestamp) -> RegisterScale {
-        guard let ratio = ratios.last(where: { $0.from <= instant })?.ratio else { return stored }
+        guard !ratios.isEmpty else { return stored }
+        let ratio = ratios.reduce(stored.ratio) { ratio, change in
+            change.at <= instant && change.before == ratio ? change.after : ratio
+        }
         return RegisterScale(
             factor: stored.factor, ratio: ratio, offset: stored.offset, encoding: stored.encoding)
     }
@@ -57,7 +67,7 @@ struct DeclaredOverlays {
         guard let own = entries[register.meter] else { return DeclaredOverlay() }
         var (events, readings): ([CounterEvent], [CounterReading]) = ([], [])
         var (excluded, judgements): (Set<Int64>, [Stretch: RegisterOverlay.Judgement]) = ([], [:])
-        var ratios: [(from: Timestamp, ratio: ExactDecimal)] = []
+        var ratios: [DeclaredOverlay.RatioChange] = []
         let decoder = JSONDecoder()
         for entry in own where entry.quantity ?? register.quantity.rawValue == register.quantity.rawValue {
             let at = Timestamp(milliseconds: entry.stretch.from)
@@ -65,7 +75,11 @@ struct DeclaredOverlays {
             if entry.isEvent {
                 let event = try decoder.decode(MeterEvent.self, from: data)
                 events.append(CounterEvent(at: at, change: event.change(of: register.quantity)))
-                if let ratio = event.ratio.flatMap({ ExactDecimal($0.after) }) { ratios.append((at, ratio)) }
+                if let ratio = event.ratio, let before = ExactDecimal(ratio.before),
+                    let after = ExactDecimal(ratio.after)
+                {
+                    ratios.append(DeclaredOverlay.RatioChange(at: at, before: before, after: after))
+                }
                 continue
             }
             let correction = try decoder.decode(Correction.self, from: data)
@@ -83,7 +97,7 @@ struct DeclaredOverlays {
         return DeclaredOverlay(
             register: RegisterOverlay(
                 events: events, readings: readings, excluded: excluded, judgements: judgements),
-            ratios: ratios.sorted { $0.from < $1.from })
+            ratios: ratios.sorted { $0.at < $1.at })
     }
 
     /// A reading that a person enters, from its decimal in the display unit; nil when it cannot be one.

@@ -28,6 +28,9 @@ extension EnergyStore {
             if let other = others.first {
                 throw StoreError.refused("event \(other.id) of \(name) is at the same instant: take it back first")
             }
+            if let ratio = event.ratio, let before = ExactDecimal(ratio.before) {
+                try self.check(before, ofMeter: meter, name, at: instant, registry, in: db)
+            }
             let id = try rows.insert(
                 kind: DeclarationRows.event, meter: meter, quantity: nil,
                 stretch: Stretch(from: instant.milliseconds, to: instant.milliseconds), body: event, by: declaration)
@@ -126,13 +129,38 @@ extension EnergyStore {
         try read { db, registry in try DeclarationRows(db: db, registry: registry).declaration(id) }
     }
 
+    /// Refuses a ratio that the counters' last readings before an instant were not multiplied by.
+    private func check(
+        _ ratio: ExactDecimal, ofMeter meter: Int64, _ name: String, at instant: Timestamp,
+        _ registry: RegisterRegistry, in db: Database
+    ) throws {
+        let overlays = try DeclaredOverlays(db: db)
+        let last = try registry.registers(ofMeter: meter).filter { $0.quantity.kind == .counter }.compactMap {
+            try Int64.fetchOne(
+                db, sql: "SELECT max(last_at) FROM checkpoint WHERE register = ? AND at <= ?",
+                arguments: [$0.id, instant.milliseconds])
+        }.max()
+        // From the last reading before the day on; before the first checkpoint there is at most this day.
+        let from = last ?? (instant.milliseconds - 86_400_000)
+        let observations = try ObservationCursor(
+            from: Timestamp(milliseconds: from), through: Timestamp(milliseconds: instant.milliseconds - 1),
+            meters: [meter], wanted: { $0.quantity.kind == .counter }, registry: registry, db: db)
+        var found: ExactDecimal?
+        while let observation = try observations.next() {
+            for reading in observation.readings where reading.scale.register.quantity.kind == .counter {
+                found = try overlays.overlay(of: reading.scale.register)
+                    .scale(reading.scale.scale, at: observation.at).ratio
+            }
+        }
+        guard let found, found != ratio else { return }
+        throw StoreError.refused("the readings of \(name) before this were multiplied by \(found), not by \(ratio)")
+    }
+
     private func hasReading(
         of register: Int64, meter: Int64, at milliseconds: Int64, _ registry: RegisterRegistry, in db: Database
     ) throws -> Bool {
         let instant = Timestamp(milliseconds: milliseconds)
-        let observation = try ObservationCursor(
-            from: instant, through: instant, meters: [meter], registry: registry, db: db
-        ).next()
+        let observation = try StoredObservation.of(meter, at: instant, registry: registry, in: db)
         return observation?.readings.contains { $0.scale.register.id == register } ?? false
     }
 }

@@ -16,6 +16,25 @@ extension EnergyStore {
         }
     }
 
+    /// How many gaps of each meter that ended since an instant nobody has explained, by the meter's id: advances that
+    /// belong to no time, and times between two lives.
+    ///
+    /// Cost: those gaps; they have an index of their own.
+    public func unexplainedGaps(since instant: Timestamp) throws(StoreError) -> [String: Int] {
+        try read { db, registry in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT register, count(*) FROM gap
+                    WHERE standing IN ('unattributed', 'unknown') AND to_at >= ? GROUP BY register
+                    """, arguments: [instant.milliseconds])
+            return rows.reduce(into: [:]) { counts, row in
+                guard let meter = registry.registers[row[0]].flatMap({ registry.meters[$0.meter] }) else { return }
+                counts[meter.name, default: 0] += row[1] as Int
+            }
+        }
+    }
+
     /// The time whose figures something at a meter from one instant to another can change: from the accepted reading
     /// before to the one after.
     public func reach(meter name: String, from: Timestamp, to: Timestamp) throws(StoreError) -> Span {

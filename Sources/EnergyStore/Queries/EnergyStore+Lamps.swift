@@ -98,9 +98,7 @@ extension EnergyStore {
             var found: [String: [Quantity: Int64]] = [:]
             for (name, at) in meters {
                 guard let meter = registry.meterID(name) else { continue }
-                let observation = try ObservationCursor(
-                    from: at, through: at, meters: [meter], registry: registry, db: db
-                ).next()
+                let observation = try StoredObservation.of(meter, at: at, registry: registry, in: db)
                 for reading in observation?.readings ?? [] {
                     found[name, default: [:]][reading.scale.register.quantity] = reading.scale.scale.baseUnits(
                         of: reading.raw)

@@ -2,35 +2,6 @@ import Foundation
 import GRDB
 import MeterModels
 
-/// A stored observation.
-struct StoredObservation {
-    var at: Timestamp
-    var meter: Int64
-    /// The readings as they are stored.
-    var packed: [PackedReading]
-    fileprivate let known: KnownScales
-
-    /// The readings with what they mean.
-    var readings: [(scale: RegisterRegistry.Scale, raw: ExactDecimal)] {
-        packed.compactMap { reading in known[reading.scale].map { ($0, reading.raw) } }
-    }
-}
-
-/// Scales by their numbers, without hashing.
-private final class KnownScales: Sendable {
-    private let scales: [RegisterRegistry.Scale?]
-
-    init(_ registry: RegisterRegistry) {
-        var scales = [RegisterRegistry.Scale?](repeating: nil, count: Int(registry.scales.keys.max() ?? 0) + 1)
-        for (id, scale) in registry.scales { scales[Int(id)] = scale }
-        self.scales = scales
-    }
-
-    subscript(id: Int64) -> RegisterRegistry.Scale? {
-        id > 0 && id < scales.count ? scales[Int(id)] : nil
-    }
-}
-
 /// Stored observations of all meters in time order, whether they are rows or in blocks.
 ///
 /// Memory: the blocks of one day.
@@ -43,7 +14,7 @@ final class ObservationCursor {
     }
 
     private let db: Database
-    private let known: KnownScales
+    private let known: RegisterRegistry.ScaleList
     private let from: Int64
     private let through: Int64
     private let filter: String?
@@ -66,7 +37,7 @@ final class ObservationCursor {
         db: Database
     ) throws {
         self.db = db
-        known = KnownScales(registry)
+        known = registry.scales
         self.from = from.milliseconds
         self.through = through.milliseconds
         self.wanted = wanted
@@ -97,13 +68,13 @@ final class ObservationCursor {
             try openBlocks(of: day)
         }
         if let first = open.first, row.map({ (first.next.at, first.meter) < ($0.at, $0.meter) }) ?? true {
-            let observation = try stored(first.next.readings, meter: first.meter, at: first.next.at)
+            let observation = try StoredObservation(at: first.next.at, meter: first.meter, first.next.readings, known)
             try advanceFirst()
             return observation
         }
         guard let (at, meter, readings) = row else { return nil }
         row = nil
-        return try stored(readings, meter: meter, at: at)
+        return try StoredObservation(at: at, meter: meter, readings, known)
     }
 
     private func readRow() throws {
@@ -116,13 +87,6 @@ final class ObservationCursor {
             throw StoreError(.corrupt, path: "observation", "meter \(meter) at \(at) cannot be read")
         }
         row = (at, meter, readings)
-    }
-
-    private func stored(_ readings: [PackedReading], meter: Int64, at: Int64) throws -> StoredObservation {
-        for reading in readings where known[reading.scale] == nil {
-            throw StoreError(.corrupt, path: "observation", "meter \(meter): no scale \(reading.scale)")
-        }
-        return StoredObservation(at: Timestamp(milliseconds: at), meter: meter, packed: readings, known: known)
     }
 
     // MARK: - Blocks
