@@ -39,7 +39,7 @@ import TestSupport
         let readings = readings(seed: UInt64(seed), modulus: modulus)
         let run = LedgerRun(readings, rules: rules, zone: try CivilZone(identifier: "Asia/Shanghai"))
         let line = try #require(run.account.line)
-        let quarters = run.changes.quarters.values
+        let quarters = run.changes.quarters.amounts
         #expect(run.total + run.unattributed == line.span + line.wraps * modulus)
         #expect(quarters.allSatisfy { $0.amount >= 0 && $0.derived >= 0 && $0.derived <= $0.amount })
         #expect(quarters.allSatisfy { (0...900_000).contains($0.coveredMilliseconds) })

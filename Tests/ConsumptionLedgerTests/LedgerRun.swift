@@ -23,11 +23,11 @@ struct LedgerRun {
         }
     }
 
-    var unattributed: Int64 { changes.quarters.values.reduce(0) { $0 + $1.unattributed } }
-    var rejected: Int64 { changes.quarters.values.reduce(0) { $0 + $1.rejected } }
-    var estimated: Int64 { changes.quarters.values.reduce(0) { $0 + $1.estimated } }
+    var unattributed: Int64 { changes.quarters.amounts.reduce(0) { $0 + $1.unattributed } }
+    var rejected: Int64 { changes.quarters.amounts.reduce(0) { $0 + $1.rejected } }
+    var estimated: Int64 { changes.quarters.amounts.reduce(0) { $0 + $1.estimated } }
     var wraps: Int64 { account.line?.wraps ?? 0 }
-    var total: Int64 { changes.quarters.values.reduce(0) { $0 + $1.amount } }
+    var total: Int64 { changes.quarters.amounts.reduce(0) { $0 + $1.amount } }
 
     func bucket(_ level: BucketLevel, at instant: Timestamp) -> BucketAmount {
         bucket(level, zone.bucket(level, containing: instant.seconds))

@@ -78,6 +78,23 @@ import Testing
     }
 
     @Test(arguments: 0..<4)
+    func `the resolution of a float is the step that its text says`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let float = try #require(RegisterScale(unit: .kilowattHour, encoding: .float32))
+        for round in 0..<20_000 {
+            // Single-precision numbers, decimals of any kind, and decimals half-way between two numbers.
+            let raw: ExactDecimal? =
+                switch round % 3 {
+                case 0: ExactDecimal(shortest: Float(bitPattern: UInt32.random(in: 0...(.max), using: &random)))
+                case 1: ExactDecimal(.random(in: -999_999_999...999_999_999, using: &random), exponent: -(round % 30))
+                default: ExactDecimal((1 << 24) * 2 - .random(in: 0...3, using: &random), exponent: 0)
+                }
+            guard let raw, let value = Float(raw.description), value.isFinite else { continue }
+            #expect(float.resolution(at: raw) == ExactDecimal(shortest: value.ulp))
+        }
+    }
+
+    @Test(arguments: 0..<4)
     func `the quick way from floats gives what their description says`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for round in 0..<100_000 {

@@ -70,7 +70,9 @@ public struct Advance: Hashable, Codable, Sendable {
 
     /// The part of the amount that falls into a span.
     public func amount(in span: Span) -> Int64 {
-        amount(until: span.end) - amount(until: span.start)
+        // All of it, which is the way of nearly every reading: no division.
+        guard straddles(span) else { return from == to ? amount(until: span.end) - amount(until: span.start) : amount }
+        return amount(until: span.end) - amount(until: span.start)
     }
 
     /// Milliseconds of the advance that lie in a span.

@@ -130,8 +130,18 @@ public struct CounterAccount: Hashable, Sendable {
         _ reading: CounterReading, _ fit: CounterLine.Fit, _ judge: Judge, into changes: inout LedgerChanges
     ) {
         guard let line, let judged = judge.advance(along: line, to: reading, fit) else { return }
+        let advance = judged.advance
+        let start = QuarterPosting.start(of: line.at)
+        let quarter = Span(start: start, end: start + 900)
+        if advance.standing == .attributed, advance.to.milliseconds < quarter.end * 1000, advance.from < advance.to {
+            // Nearly every reading: within the quarter that is open, where there is nothing to split.
+            openQuarter.add(advance, in: quarter)
+            changes.quarters[start] = openQuarter
+            self.line?.follow(reading, wraps: judged.turns)
+            return
+        }
         var posting = QuarterPosting(from: line.at, open: openQuarter)
-        posting.post(judged.advance)
+        posting.post(advance)
         self.line?.follow(reading, wraps: judged.turns)
         adopt(posting, into: &changes)
     }

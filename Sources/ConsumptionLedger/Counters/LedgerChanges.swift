@@ -19,8 +19,8 @@ public struct LedgerChanges: Sendable {
     /// Times of readings, in milliseconds since 1970, both ends included.
     public typealias Times = ClosedRange<Int64>
 
-    /// The quarters that changed, by their first second, as they are now.
-    public var quarters: [Int64: BucketAmount] = [:]
+    /// The quarters that changed, as they are now.
+    public var quarters = BucketSeries()
     /// Advances over gaps that reach beyond a quarter, which decide what is derived at every level, and those that
     /// belong to no time or of which nothing is known.
     public var gaps: [Advance] = []

@@ -97,6 +97,32 @@ struct BlockReader {
         return PackedObservation(at: at, readings: readings)
     }
 
+    /// Everything that is left as columns: for those who go through one register after the other.
+    ///
+    /// Memory: 8 bytes an observation and 16 a value of those that are wanted.
+    consuming func unpacked() throws(StoreError) -> BlockColumns {
+        var instants: [Int64] = []
+        instants.reserveCapacity(count)
+        for _ in 0..<count {
+            guard let at = times.next() else { throw Self.damaged("times") }
+            instants.append(at)
+        }
+        let lengths = layout.lengths
+        var values: [Int64: [ExactDecimal]] = [:]
+        for place in columns.indices {
+            guard var column = columns[place] else { continue }
+            let length = lengths[layout.scales[place]] ?? 0
+            var decimals: [ExactDecimal] = []
+            decimals.reserveCapacity(length)
+            for _ in 0..<length {
+                guard let raw = column.next() else { throw Self.damaged("column \(layout.scales[place])") }
+                decimals.append(raw)
+            }
+            values[layout.scales[place]] = decimals
+        }
+        return BlockColumns(times: instants, layout: layout, values: values)
+    }
+
     private static func damaged(_ place: String) -> StoreError {
         StoreError(.corrupt, path: "block", "it cannot be read: \(place)")
     }

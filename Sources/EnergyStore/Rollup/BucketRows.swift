@@ -38,13 +38,9 @@ enum BucketRows {
     }
 
     /// Makes the row of a bucket say what it holds; a bucket of which nothing is known has none.
-    ///
-    /// - Returns: Whether that changed anything.
-    static func replace(
+    fileprivate static func set(
         _ bucket: BucketAmount, _ level: BucketLevel, start: Int64, register: Int64, in db: Database
-    ) throws -> Bool {
-        let stored = try self.bucket(level, start: start, register: register, in: db)
-        guard bucket != stored ?? BucketAmount() else { return false }
+    ) throws {
         if bucket == BucketAmount() {
             let statement = try db.cachedStatement(
                 sql: "DELETE FROM bucket WHERE level = ? AND start = ? AND register = ?")
@@ -59,7 +55,6 @@ enum BucketRows {
                 Int64(level.rawValue), start, register, bucket.amount, bucket.derived, bucket.coveredMilliseconds,
                 bucket.unattributed, bucket.manual, bucket.estimated, bucket.rejected)
         }
-        return true
     }
 
     /// The gap of a register that reaches across an instant; nil when there is none.
@@ -134,5 +129,35 @@ enum BucketRows {
         try statement.execute(arguments: [
             register, quarantined.reading.at.milliseconds, quarantined.reading.value, quarantined.reason.rawValue,
         ])
+    }
+}
+
+/// Buckets of many registers on their way into rows.
+struct BucketSheet {
+    private struct Line {
+        var level: BucketLevel
+        var start: Int64
+        var register: Int64
+        var bucket: BucketAmount
+    }
+
+    private var lines: [Line] = []
+
+    mutating func add(_ levels: [BucketLevel: BucketSeries], of register: Int64) {
+        for (level, series) in levels {
+            for bucket in series.elements {
+                lines.append(Line(level: level, start: bucket.start, register: register, bucket: bucket.amount))
+            }
+        }
+    }
+
+    /// Writes the rows in their order, so that each page is met once.
+    func write(in db: Database) throws {
+        let ordered = lines.sorted {
+            ($0.level.rawValue, $0.start, $0.register) < ($1.level.rawValue, $1.start, $1.register)
+        }
+        for line in ordered {
+            try BucketRows.set(line.bucket, line.level, start: line.start, register: line.register, in: db)
+        }
     }
 }

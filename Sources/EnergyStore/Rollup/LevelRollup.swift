@@ -7,30 +7,35 @@ struct LevelRollup {
     let zone: CivilZone
     let db: Database
 
-    /// Builds every level above from below.
+    /// Every level above some quarters, these among them; an empty bucket is one of which nothing is known any more.
     ///
-    /// - Returns: First seconds of the buckets that differ, by level, the quarters among them.
-    func run(register: Int64, quarters: Set<Int64>) throws -> [BucketLevel: Set<Int64>] {
-        var different: [BucketLevel: Set<Int64>] = [.quarter: quarters]
+    /// Of what did not change the rows are read, as far as there are any: no quarter that begins after `storedThrough` has
+    /// one yet.
+    func run(register: Int64, quarters: BucketSeries, storedThrough: Int64) throws -> [BucketLevel: BucketSeries] {
         guard !quarters.isEmpty else { return [:] }
+        var different: [BucketLevel: BucketSeries] = [.quarter: quarters]
         let hasGaps = try BucketRows.hasGaps(register, db: db)
         for level in BucketLevel.allCases {
             guard let below = level.below, let changed = different[below] else { continue }
-            var spans: [Int64: Span] = [:]
-            for start in changed {
-                let span = zone.bucket(level, containing: start)
-                spans[span.start] = span
-            }
-            for span in spans.values.sorted(by: { $0.start < $1.start }) {
-                let parts = try zone.buckets(below, in: span).compactMap { part in
-                    try BucketRows.bucket(below, start: part.start, register: register, in: db)
+            // The grade of a level can differ although the sums do not, so every bucket above is looked at.
+            var buckets = BucketSeries()
+            var index = changed.elements.startIndex
+            while index < changed.elements.endIndex {
+                let span = zone.bucket(level, containing: changed.elements[index].start)
+                let end = changed.elements[index...].firstIndex { $0.start >= span.end } ?? changed.elements.endIndex
+                var parts = changed.elements[index..<end].map(\.amount)
+                if storedThrough >= span.start {
+                    for part in zone.buckets(below, in: span)
+                    where part.start <= storedThrough && changed[part.start] == nil {
+                        let row = try BucketRows.bucket(below, start: part.start, register: register, in: db)
+                        if let row { parts.append(row) }
+                    }
                 }
                 let gaps = hasGaps ? try straddling(span, register: register) : []
-                let bucket = BucketAmount.combining(parts, gaps: gaps, span: span)
-                _ = try BucketRows.replace(bucket, level, start: span.start, register: register, in: db)
+                buckets[span.start] = .combining(parts, gaps: gaps, span: span)
+                index = end
             }
-            // The grade of a level can differ although the sums do not, so every bucket above is looked at.
-            different[level] = Set(spans.keys)
+            different[level] = buckets
         }
         return different
     }

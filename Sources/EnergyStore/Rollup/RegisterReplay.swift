@@ -17,8 +17,10 @@ struct RegisterReplay {
     private let registry: RegisterRegistry
     private let overlay: DeclaredOverlay
     private var declared: OverlayCursor
-    /// How the register's raw values are read, by the numbers that stand in rows.
-    private let scales: [(id: Int64, scale: RegisterScale)]
+    /// How the register's raw values are read, and the numbers that stand for it in rows.
+    private let scales: [RegisterScale]
+    let scaleNumbers: [Int64]
+    private var jitter = LastTolerance()
     private let openingQuarter: Int64?
     private var checkpoints: [(at: Timestamp, account: CounterAccount)] = []
     /// The day of the reading taken last: its checkpoint is stored already.
@@ -36,7 +38,9 @@ struct RegisterReplay {
         declared = OverlayCursor(overlay.register, from: startsAt)
         self.register = register
         self.registry = registry
-        scales = registry.scales(of: register)
+        let known = registry.scales(of: register)
+        scales = known.map(\.scale)
+        scaleNumbers = known.map(\.id)
         self.rules = rules
         self.account = account
         self.startsAt = startsAt
@@ -52,7 +56,23 @@ struct RegisterReplay {
         _ observation: StoredObservation, zone: CivilZone,
         isSettled: (Timestamp, CounterAccount) throws(Failure) -> Bool
     ) throws(Failure) {
-        guard let reading = reading(in: observation), convergedAt == nil else { return }
+        guard let reading = reading(in: observation) else { return }
+        try take(reading, zone: zone, isSettled: isSettled)
+    }
+
+    /// Takes the register's readings of a block that comes after everything before.
+    mutating func take(_ block: BlockColumns, zone: CivilZone) {
+        block.forEach(of: scaleNumbers) { at, index, raw in
+            let at = Timestamp(milliseconds: at)
+            guard let reading = reading(at, raw, scale: index) else { return }
+            take(reading, zone: zone) { _, _ in false }
+        }
+    }
+
+    private mutating func take<Failure: Error>(
+        _ reading: CounterReading, zone: CivilZone, isSettled: (Timestamp, CounterAccount) throws(Failure) -> Bool
+    ) throws(Failure) {
+        if convergedAt != nil { return }
         if let startsAt, reading.at < startsAt { return }
         try takeDeclared(through: reading.at, zone: zone, isSettled: isSettled)
         guard try enter(reading.at, zone: zone, isSettled: isSettled) else { return }
@@ -92,11 +112,11 @@ struct RegisterReplay {
         return true
     }
 
-    /// Writes the rows.
+    /// Writes every row but those of buckets.
     ///
     /// `replacesHistory` says that rows of the covered time may exist which the readings no longer give. The result is
-    /// the first seconds of the quarters whose rows differ now.
-    func write(replacesHistory: Bool, through: Timestamp, in db: Database) throws -> Set<Int64> {
+    /// the quarters that differ from their rows; of an empty one nothing is known any more.
+    func write(replacesHistory: Bool, through: Timestamp, in db: Database) throws -> BucketSeries {
         if replacesHistory { try deleteDerived(in: db) }
         for (at, account) in checkpoints {
             try AccountRows.setCheckpoint(account, of: register.id, at: at, in: db)
@@ -119,11 +139,11 @@ struct RegisterReplay {
         if convergedAt == nil {
             try AccountRows.setCurrent(account, of: register.id, rules: rules, in: db)
         }
-        if replacesHistory {
-            return try setQuarters(changes.quarters, deleting: staleQuarters(through: through, in: db), in: db)
-        }
-        return try setQuarters(changes.quarters, deleting: [], in: db)
+        return try different(replacesHistory ? staleQuarters(through: through, in: db) : [], replacesHistory, in: db)
     }
+
+    /// The last first second that a quarter had a row at before this, unless its history is replaced.
+    var storedThrough: Int64 { openingQuarter ?? .min }
 
     private static let undecided = QuarantineReason.undecided.map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
@@ -132,40 +152,45 @@ struct RegisterReplay {
         let observations = try ObservationCursor(
             from: Timestamp(milliseconds: stretch.lowerBound), through: Timestamp(milliseconds: stretch.upperBound),
             meters: [register.meter], registry: registry, db: db)
+        var own = self
         while let observation = try observations.next() {
-            guard let reading = reading(in: observation) else { continue }
+            guard let reading = own.reading(in: observation) else { continue }
             try BucketRows.insert(
                 LedgerChanges.Quarantined(reading: reading, reason: .excursion), of: register.id, unlessKnown: true,
                 in: db)
         }
     }
 
-    private func stored(in observation: StoredObservation) -> (PackedReading, RegisterScale)? {
-        for reading in observation.packed {
-            for known in scales where known.id == reading.scale { return (reading, known.scale) }
+    /// The register's reading in an observation.
+    private mutating func reading(in observation: StoredObservation) -> CounterReading? {
+        for stored in observation.packed {
+            for index in scaleNumbers.indices where scaleNumbers[index] == stored.scale {
+                return reading(observation.at, stored.raw, scale: index)
+            }
         }
         return nil
     }
 
-    /// The register's reading in an observation.
-    private func reading(in observation: StoredObservation) -> CounterReading? {
-        guard let (stored, known) = stored(in: observation) else { return nil }
-        let scale = overlay.scale(known, at: observation.at)
-        guard let value = scale.baseUnits(of: stored.raw) else { return nil }
+    /// A reading from its raw value and the place of its scale.
+    private mutating func reading(_ at: Timestamp, _ raw: ExactDecimal, scale index: Int) -> CounterReading? {
+        let scale = overlay.scale(scales[index], at: at)
+        guard let value = scale.baseUnits(of: raw) else { return nil }
         return CounterReading(
-            at: observation.at, value: value, tolerance: scale.jitterTolerance(at: stored.raw),
+            at: at, value: value, tolerance: jitter.tolerance(of: scale, at: raw),
             isImported: scale.encoding == .decimal)
     }
 
-    /// Writes quarters that differ from their rows; a quarter of which nothing is known has no row.
-    private func setQuarters(
-        _ quarters: [Int64: BucketAmount], deleting stale: [Int64], in db: Database
-    ) throws -> Set<Int64> {
-        var different = Set<Int64>()
-        let all = quarters.merging(stale.map { ($0, BucketAmount()) }, uniquingKeysWith: { new, _ in new })
-        for (start, bucket) in all.sorted(by: { $0.key < $1.key })
-        where try BucketRows.replace(bucket, .quarter, start: start, register: register.id, in: db) {
-            different.insert(start)
+    /// The quarters that differ from their rows.
+    private func different(_ stale: [Int64], _ replacesHistory: Bool, in db: Database) throws -> BucketSeries {
+        var different = BucketSeries()
+        var all = changes.quarters
+        for start in stale { all[start] = BucketAmount() }
+        for element in all.elements {
+            // Beyond the quarter that it began in there are no rows yet.
+            let stored =
+                replacesHistory || element.start <= storedThrough
+                ? try BucketRows.bucket(.quarter, start: element.start, register: register.id, in: db) : nil
+            if element.amount != stored ?? BucketAmount() { different[element.start] = element.amount }
         }
         return different
     }
@@ -197,5 +222,21 @@ struct RegisterReplay {
             convergedAt == nil
             ? through.milliseconds.floorDivided(by: 900_000) * 900 + 900 : account.openQuarterStart ?? first
         return stride(from: first, to: end, by: 900).filter { changes.quarters[$0] == nil }
+    }
+}
+
+/// The tolerance that was worked out last: while a register stays between two powers of two it is the same.
+private struct LastTolerance {
+    private var scale: RegisterScale?
+    private var resolution: ExactDecimal?
+    private var tolerance: Int64 = 0
+
+    mutating func tolerance(of scale: RegisterScale, at raw: ExactDecimal) -> Int64 {
+        guard let resolution = scale.resolution(at: raw) else { return 0 }
+        if resolution != self.resolution || scale != self.scale {
+            (self.scale, self.resolution) = (scale, resolution)
+            tolerance = scale.jitterTolerance(ofResolution: resolution)
+        }
+        return tolerance
     }
 }

@@ -49,11 +49,10 @@ public struct RollupEngine: Sendable {
             var different: [Int64: [BucketLevel: Set<Int64>]] = [:]
             if !marks.late.isEmpty {
                 let late = Array(marks.late.prefix(Self.lateMeters))
-                let changed = try replay(late, db: db, registry: registry, step: &step)
-                try finish(changed, into: &different, db: db, step: &step)
+                different = try finish(replay(late, db: db, registry: registry, step: &step), db: db, step: &step)
             } else if !marks.tails.isEmpty {
-                let changed = try extend(marks.tails, limit: limit, db: db, registry: registry, step: &step)
-                try finish(changed, into: &different, db: db, step: &step)
+                different = try finish(
+                    extend(marks.tails, limit: limit, db: db, registry: registry, step: &step), db: db, step: &step)
             }
             let nodes = NodeRollup(
                 site: site, composition: compositions.composition(registry),
@@ -65,22 +64,36 @@ public struct RollupEngine: Sendable {
         }
     }
 
-    /// Builds the levels above the quarters that changed.
+    /// What changed in a register's quarters.
+    private struct Change {
+        var register: Int64
+        var quarters: BucketSeries
+        /// No quarter that begins after this had a row before.
+        var storedThrough: Int64 = .max
+    }
+
+    /// Builds the levels above the quarters that changed, and writes the rows of all of them.
     private func finish(
-        _ changed: [Int64: Set<Int64>], into different: inout [Int64: [BucketLevel: Set<Int64>]], db: Database,
-        step: inout Step
-    ) throws {
+        _ changes: [Change], db: Database, step: inout Step
+    ) throws -> [Int64: [BucketLevel: Set<Int64>]] {
         let levels = LevelRollup(zone: site.zone, db: db)
-        for (register, quarters) in changed where !quarters.isEmpty {
-            step.quarters += quarters.count
-            different[register] = try levels.run(register: register, quarters: quarters)
+        var different: [Int64: [BucketLevel: Set<Int64>]] = [:]
+        var sheet = BucketSheet()
+        for change in changes where !change.quarters.isEmpty {
+            step.quarters += change.quarters.elements.count
+            let buckets = try levels.run(
+                register: change.register, quarters: change.quarters, storedThrough: change.storedThrough)
+            different[change.register] = buckets.mapValues { Set($0.starts) }
+            sheet.add(buckets, of: change.register)
         }
+        try sheet.write(in: db)
+        return different
     }
 
     /// Goes on at the end of the series with what came since.
     private func extend(
         _ tails: [DirtyMarks.Tail], limit: Int, db: Database, registry: RegisterRegistry, step: inout Step
-    ) throws -> [Int64: Set<Int64>] {
+    ) throws -> [Change] {
         let overlays = try DeclaredOverlays(db: db)
         let replays = try tails.map { tail in
             let replays = try counters(of: tail.meter, registry: registry).map { register, rules in
@@ -93,41 +106,31 @@ public struct RollupEngine: Sendable {
             }
             return (tail.meter, replays)
         }
-        var lanes = ReplayLanes(replays, cores: ProcessInfo.processInfo.activeProcessorCount)
-        guard let from = tails.map(\.from).min(), var reached = tails.map(\.to).max() else { return [:] }
-        let observations = try ObservationCursor(
-            from: from, through: reached, wanted: Self.counts(registry), registry: registry, db: db)
+        var lanes = ReplayLanes(replays, zone: site.zone, cores: ProcessInfo.processInfo.activeProcessorCount)
+        guard let from = tails.map(\.from).min(), var reached = tails.map(\.to).max() else { return [] }
+        let stretches = try StoredStretches(
+            from: from, through: reached, isUnpacked: { registry.meters[$0]?.fleet != nil }, registry: registry, db: db)
         let lamps = LampReplay(site: site, rules: rules, registry: registry, db: db)
-        var last: Timestamp?
-        var lastOfMeter: [Int64: Timestamp] = [:]
-        var batch: [StoredObservation] = []
-        while let observation = try observations.next() {
-            // Cut between instants, so that the marks can say from which one to go on.
-            if step.readings >= limit, let last, observation.at > last {
-                reached = last
-                break
-            }
-            last = observation.at
-            lastOfMeter[observation.meter] = observation.at
-            step.readings += lanes.count(ofMeter: observation.meter)
-            batch.append(observation)
-            if batch.count == Self.batch {
-                lanes.take(batch, zone: site.zone)
-                batch.removeAll(keepingCapacity: true)
-            }
-            try lamps.take(observation)
+        var taken = 0
+        while taken < limit, let stretch = try stretches.next(most: min(limit - taken, Self.batch)) {
+            taken += stretch.observations.count + stretch.blocks.reduce(0) { $0 + $1.count }
+            step.readings += try lanes.take(stretch)
+            for observation in stretch.observations { try lamps.take(observation) }
+            // The marks say from the next instant on where to go on.
+            reached = stretch.through
         }
-        lanes.take(batch, zone: site.zone)
         try lamps.write()
-        var changed: [Int64: Set<Int64>] = [:]
+        var changes: [Change] = []
         for tail in tails where tail.from <= reached {
-            for replay in lanes.finish(tail.meter, through: reached, zone: site.zone) {
-                changed[replay.register.id] = try replay.write(replacesHistory: false, through: reached, in: db)
+            for replay in lanes.finish(tail.meter, through: reached) {
+                let quarters = try replay.write(replacesHistory: false, through: reached, in: db)
+                changes.append(
+                    Change(register: replay.register.id, quarters: quarters, storedThrough: replay.storedThrough))
             }
-            let last = [lastOfMeter[tail.meter], overlays.last(of: tail.meter, through: reached)].compactMap(\.self)
-            try DirtyMarks.clear(tail, reached: reached, last: last.max(), in: db)
+            let last = [lanes.last(ofMeter: tail.meter), overlays.last(of: tail.meter, through: reached)]
+            try DirtyMarks.clear(tail, reached: reached, last: last.compactMap(\.self).max(), in: db)
         }
-        return changed
+        return changes
     }
 
     /// Replays meters from before their late readings until nothing differs any more.
@@ -135,7 +138,7 @@ public struct RollupEngine: Sendable {
     /// They go together, since each pass reads the rows of all meters from the first late reading on.
     private func replay(
         _ late: [DirtyMarks.Late], db: Database, registry: RegisterRegistry, step: inout Step
-    ) throws -> [Int64: Set<Int64>] {
+    ) throws -> [Change] {
         var replays: [Int64: [RegisterReplay]] = [:]
         var settled: [Int64: Timestamp] = [:]
         let overlays = try DeclaredOverlays(db: db)
@@ -171,7 +174,7 @@ public struct RollupEngine: Sendable {
             }
         }
         try LampReplay(site: site, rules: rules, registry: registry, db: db).redo(late)
-        var changed: [Int64: Set<Int64>] = [:]
+        var changes: [Change] = []
         for mark in late {
             for index in replays[mark.meter]?.indices ?? 0..<0 {
                 guard let register = replays[mark.meter]?[index].register.id else { continue }
@@ -181,12 +184,12 @@ public struct RollupEngine: Sendable {
                 }
             }
             for replay in replays[mark.meter] ?? [] {
-                changed[replay.register.id] = try replay.write(
-                    replacesHistory: true, through: mark.through, in: db)
+                let quarters = try replay.write(replacesHistory: true, through: mark.through, in: db)
+                changes.append(Change(register: replay.register.id, quarters: quarters))
             }
             try DirtyMarks.clear(mark, in: db)
         }
-        return changed
+        return changes
     }
 
     /// Whether a register's readings are rolled up: counters, and everything that lamps say.

@@ -66,14 +66,46 @@ public struct RegisterScale: Hashable, Sendable {
 
     /// Twice the resolution at a raw value in base units, rounded up: a dip up to this is jitter, not a reset.
     public func jitterTolerance(at raw: ExactDecimal) -> Int64 {
-        let step: ExactDecimal? =
-            switch encoding {
-            case .integer: ExactDecimal(1)
-            case .decimal: nil
-            case .float32: Float(raw.description).flatMap { ExactDecimal(shortest: $0.ulp) }
-            case .float64: Double(raw.description).flatMap { ExactDecimal(shortest: $0.ulp) }
-            }
-        guard let step else { return 0 }
-        return ExactDecimal.product(of: [step, factor, ratio, ExactDecimal(2)], rounded: .up, limit: Self.largest) ?? 0
+        resolution(at: raw).map(jitterTolerance(ofResolution:)) ?? 0
+    }
+
+    /// The step between a raw value and the next one that the register can hold; nil where every decimal is exact.
+    public func resolution(at raw: ExactDecimal) -> ExactDecimal? {
+        switch encoding {
+        case .integer: ExactDecimal(1)
+        case .decimal: nil
+        case .float32: raw.stepAsFloat
+        case .float64: Double(raw.description).flatMap { ExactDecimal(shortest: $0.ulp) }
+        }
+    }
+
+    /// Twice a resolution of the raw value in base units, rounded up.
+    public func jitterTolerance(ofResolution step: ExactDecimal) -> Int64 {
+        ExactDecimal.product(of: [step, factor, ratio, ExactDecimal(2)], rounded: .up, limit: Self.largest) ?? 0
+    }
+}
+
+extension ExactDecimal {
+    private static let powers: [Double] = (0...22).map { power in (0..<power).reduce(1) { ten, _ in ten * 10 } }
+    /// The shortest decimals of the steps between single-precision numbers, by their exponents.
+    private static let floatSteps: [ExactDecimal?] = (0..<Int(Float.infinity.exponentBitPattern)).map { exponent in
+        ExactDecimal(shortest: Float(sign: .plus, exponentBitPattern: UInt(exponent), significandBitPattern: 0).ulp)
+    }
+
+    /// The step from the single-precision number that this reads as to the next one.
+    fileprivate var stepAsFloat: ExactDecimal? {
+        guard let value = float, value.isFinite else { return nil }
+        return Self.floatSteps[Int(value.exponentBitPattern)]
+    }
+
+    /// The single-precision number that this reads as.
+    private var float: Float? {
+        // Both are exact in double precision, so their quotient is rounded once; only half-way between two of single
+        // precision could it matter that it is then rounded again.
+        if significand.magnitude < 1 << 53, (-22...0).contains(exponent) {
+            let value = Double(significand) / Self.powers[Int(-exponent)]
+            if value.bitPattern & 0x1FFF_FFFF != 0x1000_0000 { return Float(value) }
+        }
+        return Float(description)
     }
 }
