@@ -103,7 +103,22 @@ import Testing
             }
             return PackedObservation(at: at, readings: readings)
         }
-        #expect(try decoded(BlockCodec.encode(observations)) == observations)
+        let block = try BlockCodec.encode(observations)
+        #expect(try decoded(block) == observations)
+        // As columns: of each observation what stands first of the scales that were asked for.
+        let columns = try BlockReader(block).unpacked()
+        #expect(columns.times == observations.map(\.at))
+        let asked = Array(Set(scales).prefix(2))
+        var found: [PackedObservation] = []
+        columns.forEach(of: asked) { at, index, raw in
+            found.append(PackedObservation(at: at, readings: [PackedReading(scale: asked[index], raw: raw)]))
+        }
+        let expected = observations.compactMap { observation in
+            observation.readings.first { asked.contains($0.scale) }.map {
+                PackedObservation(at: observation.at, readings: [$0])
+            }
+        }
+        #expect(found == expected)
     }
 
     @Test(arguments: [UInt64](1...20))
@@ -121,6 +136,7 @@ import Testing
             // The checksum leaves nothing undetected; a few bits of a frame mean nothing.
             do {
                 #expect(try decoded(damaged) == observations)
+                #expect(try BlockReader(damaged).unpacked().times == observations.map(\.at))
             } catch let error as StoreError {
                 #expect(error.code == .corrupt)
                 found += 1
@@ -233,6 +249,28 @@ import Testing
         try campus.store.forgetDerived()
         try campus.rollUp()
         #expect(try RandomCampus.derivedRows(campus) == before)
+    }
+
+    @Test func `a day of many readings is unpacked on several cores, to the same rows`() throws {
+        let campus = try Campus(cadence: 10_000)
+        for hour in 0..<48 {
+            let batch = try (0..<360).flatMap { step in
+                try ["a1", "b1"].enumerated().map { index, meter in
+                    let at = Self.start + Int64(hour * 3600 + step * 10)
+                    return try observation(meter, Timestamp(seconds: at), "\(hour * (index + 1)).\(1000 + step)")
+                }
+            }
+            _ = try campus.store.append(batch)
+        }
+        try campus.rollUp()
+        let before = try RandomCampus.derivedRows(campus)
+        _ = try campus.store.cool(now: Timestamp(seconds: Self.start + 86_400 * 9))
+        #expect(try counts(campus).rows == 0)
+        for limit in [10_000, 10_000_000] {
+            try campus.store.forgetDerived()
+            try campus.rollUp(limit: limit)
+            #expect(try RandomCampus.derivedRows(campus) == before)
+        }
     }
 
     @Test(arguments: [UInt64](1...6))
