@@ -38,7 +38,11 @@ func observation(_ meter: Int, _ values: Int, at: Int64, step: Int64) -> Sourced
             quantity.kind == .counter
             ? ExactDecimal(1_000_000 + step * 10 + Int64(index), exponent: -2)
             : ExactDecimal(2300 + (step * 7 + Int64(index) * 13) % 97, exponent: -1)
-        return Reading(quantity, raw: raw, scale: .display(quantity))
+        // As meters hold them: single precision, so that the resolution depends on the value.
+        let scale = RegisterScale(
+            factor: ExactDecimal(quantity.displayUnit.definition.baseUnits), ratio: ExactDecimal(1),
+            encoding: .float32)
+        return Reading(quantity, raw: raw, scale: scale)
     }
     return SourcedObservation(
         Observation(meter: "m\(meter)", at: Timestamp(milliseconds: at), readings: readings))
