@@ -145,6 +145,8 @@ public struct DatabaseSettings: Hashable, Sendable {
     public var commitCount: Int
     /// Observations that may wait.
     public var queueLimit: Int
+    /// How long values of the moment are kept, but active power and everything that lamps say; nil for ever.
+    public var gaugeRetention: Duration?
 }
 
 /// The control socket.

@@ -6,7 +6,8 @@ extension DecodingError {
             case .keyNotFound(let key, let context): ("no field '\(key.stringValue)'", context.codingPath)
             case .typeMismatch(_, let context): ("a field of another type", context.codingPath)
             case .valueNotFound(_, let context): ("a field that is null", context.codingPath)
-            case .dataCorrupted(let context): ("no JSON of this form", context.codingPath)
+            case .dataCorrupted(let context):
+                (context.codingPath.isEmpty ? "no JSON" : "an unknown value", context.codingPath)
             @unknown default: ("an unknown form", [])
             }
         let place = path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")

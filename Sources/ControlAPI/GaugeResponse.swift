@@ -10,13 +10,21 @@ public struct GaugeResponse: Codable, Hashable, Sendable {
     public var unit: String
     /// One row a bucket with samples.
     public var rows: [GaugeRow]
+    /// Values of the moment before this were dropped, if the time asked for reaches before it.
+    public var droppedBefore: String?
 
     /// Some rows.
-    public init(meter: String, quantity: String, unit: String, rows: [GaugeRow]) {
+    public init(meter: String, quantity: String, unit: String, rows: [GaugeRow], droppedBefore: String? = nil) {
         self.meter = meter
         self.quantity = quantity
         self.unit = unit
         self.rows = rows
+        self.droppedBefore = droppedBefore
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case meter, quantity, unit, rows
+        case droppedBefore = "dropped_before"
     }
 }
 

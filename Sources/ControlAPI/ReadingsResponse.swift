@@ -8,12 +8,20 @@ public struct ReadingsResponse: Codable, Hashable, Sendable {
     public var readings: [ReadingRow]
     /// Whether the limit cut the answer: ask again from the last time on.
     public var truncated: Bool
+    /// Values of the moment before this were dropped, if the time asked for reaches before it.
+    public var droppedBefore: String?
 
     /// An answer with these readings.
-    public init(meter: String, readings: [ReadingRow], truncated: Bool) {
+    public init(meter: String, readings: [ReadingRow], truncated: Bool, droppedBefore: String? = nil) {
         self.meter = meter
         self.readings = readings
         self.truncated = truncated
+        self.droppedBefore = droppedBefore
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case meter, readings, truncated
+        case droppedBefore = "dropped_before"
     }
 }
 

@@ -80,7 +80,9 @@ struct Daemon {
                     WriterService(writer: writer, store: store, threads: threads), rollup, clockWatch, storeCheck,
                     AnomalyService(
                         engine: anomalies, configuration: configuration, threads: threads, logger: logger),
-                    CoolingService(store: store, threads: threads, logger: logger),
+                    CoolingService(
+                        store: store, gaugeRetention: configuration.database.gaugeRetention, threads: threads,
+                        logger: logger),
                 ]
                     + (modbus.map { [ModbusService(link: $0)] } ?? []) + fleets.map { MQTTService(link: $0.link) }
                     + [

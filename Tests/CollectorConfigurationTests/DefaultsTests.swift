@@ -8,6 +8,7 @@ import Testing
 struct SmallConfiguration {
     var device = "{meter: main, unit: 1, profile: eastron-sdm630, poll: 15s, rated_power: 2MW}"
     var meters = "- {id: main, node: campus, carrier: electricity, role: consumption}"
+    var database = "{path: energy.sqlite}"
     var profiles: [String: String] = [:]
 
     func load() throws -> Configuration {
@@ -16,7 +17,7 @@ struct SmallConfiguration {
             "energy-collector.yaml",
             """
             site: site.yaml
-            database: {path: energy.sqlite}
+            database: \(database)
             modbus:
               - id: gw
                 host: 10.0.0.5
@@ -46,11 +47,19 @@ struct SmallConfiguration {
 }
 
 @Suite struct DefaultsTests {
+    @Test func `values of the moment are kept for a time or for ever`() throws {
+        for (text, time) in [("400d", Duration.seconds(400 * 86_400)), ("forever", nil)] {
+            let configuration = try SmallConfiguration(database: "{path: e.sqlite, gauge_retention: \(text)}").load()
+            #expect(configuration.database.gaugeRetention == time)
+        }
+    }
+
     @Test func `what is not said has its documented default`() throws {
         let configuration = try SmallConfiguration().load()
         #expect(configuration.database.commitInterval == .milliseconds(250))
         #expect(configuration.database.commitCount == 1000)
         #expect(configuration.database.queueLimit == 100_000)
+        #expect(configuration.database.gaugeRetention == nil)
         #expect(configuration.control.socket == "/run/energy-collector/control.sock")
         #expect(configuration.control.readers == nil && configuration.control.writers == nil)
         #expect(configuration.rollupInterval == .seconds(5))

@@ -208,7 +208,11 @@ struct CollectorReader {
     private func readDatabase(_ file: inout CollectorFile) {
         guard let entry = root.required("database", expected: "{path: FILE}")?.mapping else { return }
         let path = entry.text("path")
-        _ = entry.optional("raw_retention", expected: "forever: nothing is deleted") { $0 == "forever" ? $0 : nil }
+        _ = entry.optional("raw_retention", expected: "forever: what figures rest on is never deleted") {
+            $0 == "forever" ? $0 : nil
+        }
+        let gauges = entry.optional(
+            "gauge_retention", expected: "forever, or a duration from 35d to 36500d", Self.retention)
         let interval = duration(entry, "commit_interval", "10ms to 10s", .milliseconds(10) ... .seconds(10))
         let group = count(entry, "commit_count", 1...100_000)
         let limit = count(entry, "queue_limit", 1000...10_000_000)
@@ -216,7 +220,15 @@ struct CollectorReader {
         guard let path else { return }
         file.database = DatabaseSettings(
             path: path, commitInterval: interval ?? .milliseconds(250), commitCount: group ?? 1000,
-            queueLimit: limit ?? 100_000)
+            queueLimit: limit ?? 100_000, gaugeRetention: gauges ?? nil)
+    }
+
+    /// The time of a retention, or nil inside for ever; nil when the text is neither.
+    private static func retention(_ text: String) -> Duration?? {
+        if text == "forever" { return .some(nil) }
+        guard let time = ScalarForm.duration(text), (.seconds(35 * 86_400) ... .seconds(36_500 * 86_400)).contains(time)
+        else { return nil }
+        return time
     }
 
     private func readControl(_ file: inout CollectorFile) {

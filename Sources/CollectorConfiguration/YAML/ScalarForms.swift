@@ -4,7 +4,7 @@ import MeterModels
 enum ScalarForm {
     /// `250ms`, `15s`, `1m`, `1h`.
     static func duration(_ text: String) -> Duration? {
-        let units: [(String, Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
+        let units: [(String, Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)]
         guard let (number, unit) = split(text), let size = units.first(where: { $0.0 == unit })?.1,
             let milliseconds = number.multiplied(by: ExactDecimal(size))?.whole, milliseconds >= 0
         else { return nil }

@@ -35,7 +35,7 @@ extension Queries {
             meter: meter, quantity: name, unit: unit.rawValue,
             rows: (buckets ?? [:]).sorted { $0.key < $1.key }.map { start, bucket in
                 row(bucket, zone.bucket(level, containing: start), unit, isPower: quantity.isPower)
-            })
+            }, droppedBefore: try droppedBefore(span.start, meter: meter, quantity))
     }
 
     private func cadence(of meter: String) -> Int64 {

@@ -30,6 +30,16 @@ extension Queries {
                 value: DisplayAmount.decimal(value, unit), unit: unit.rawValue,
                 meaning: profile?.meaning(of: value, stored.reading.quantity))
         }
-        return ReadingsResponse(meter: meter, readings: rows, truncated: found?.isTruncated ?? false)
+        return ReadingsResponse(
+            meter: meter, readings: rows, truncated: found?.isTruncated ?? false,
+            droppedBefore: try droppedBefore(span.start, meter: meter, quantity))
+    }
+
+    /// The instant before which readings of a meter are not kept, when a question reaches before it.
+    func droppedBefore(_ start: Int64, meter: String, _ quantity: Quantity?) throws -> String? {
+        guard try store.keepsForATime(quantity, ofMeter: meter), let kept = try store.gaugesKeptFrom(),
+            start < kept.seconds
+        else { return nil }
+        return zone.rfc3339(kept)
     }
 }

@@ -1,38 +1,50 @@
 import EnergyStore
 import Logging
+import MeterModels
 import NIOPosix
 import ServiceLifecycle
 
-/// Compresses finished days, one after the other and seldom, beside everything else.
+/// Compresses finished days and drops what is kept for a time only, seldom and beside everything else.
 struct CoolingService: Service {
     /// Between two looks for finished days.
     private static let interval = Duration.seconds(600)
     /// Rows after which others come first for a moment.
     private static let rowsAtOnce = 100_000
 
+    /// Blocks after which others come first for a moment.
+    private static let blocksAtOnce = 500
+
     let store: EnergyStore
+    /// How long values of the moment are kept; nil for ever.
+    let gaugeRetention: Duration?
     let threads: NIOThreadPool
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                let rows = await coolSome()
-                try? await Task.sleep(for: rows >= Self.rowsAtOnce ? .seconds(1) : Self.interval)
+                let isBusy = await coolSome()
+                try? await Task.sleep(for: isBusy ? .seconds(1) : Self.interval)
             }
         }
     }
 
-    private func coolSome() async -> Int {
+    /// Whether there is more to do.
+    private func coolSome() async -> Bool {
         do {
-            return try await threads.runIfActive { [store] in
-                try store.cool(now: WallClock.now(), limit: Self.rowsAtOnce)
+            return try await threads.runIfActive { [store, gaugeRetention] in
+                let now = WallClock.now()
+                let rows = try store.cool(now: now, limit: Self.rowsAtOnce)
+                guard let gaugeRetention else { return rows >= Self.rowsAtOnce }
+                let kept = Timestamp(milliseconds: now.milliseconds - gaugeRetention.components.seconds * 1000)
+                let blocks = try store.dropGauges(before: kept, limit: Self.blocksAtOnce)
+                return rows >= Self.rowsAtOnce || blocks >= Self.blocksAtOnce
             }
         } catch is CancellationError {
-            return 0
+            return false
         } catch {
             logger.warning("finished days could not be compressed, trying again", metadata: ["error": "\(error)"])
-            return 0
+            return false
         }
     }
 }

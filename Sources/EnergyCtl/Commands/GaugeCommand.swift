@@ -76,5 +76,9 @@ struct GaugeReport: Report {
         return table
     }
 
-    var remarks: [String] { response.rows.isEmpty ? ["no samples in that time"] : [] }
+    var remarks: [String] {
+        (response.rows.isEmpty ? ["no samples in that time"] : [])
+            + (response.droppedBefore.map { ["values before \(TimeText.instant($0)) were dropped: gauge_retention"] }
+                ?? [])
+    }
 }

@@ -37,8 +37,13 @@ struct ReadingsReport: Report {
     }
 
     var remarks: [String] {
-        guard let last = response.readings.last else { return ["no readings in that time"] }
-        guard response.truncated else { return [] }
-        return ["the limit cut the answer: go on with --from \(last.at)"]
+        let dropped = response.droppedBefore.map {
+            "voltages, currents and the like before \(TimeText.instant($0)) were dropped: gauge_retention"
+        }
+        guard let last = response.readings.last else {
+            return ["no readings in that time"] + [dropped].compactMap(\.self)
+        }
+        let cut = response.truncated ? "the limit cut the answer: go on with --from \(last.at)" : nil
+        return [dropped, cut].compactMap(\.self)
     }
 }

@@ -18,6 +18,8 @@ struct BlockReader {
         }
     }
 
+    /// The scales that its readings were read with.
+    var scales: [Int64] { layout.scales }
     /// Observations in the block.
     let count: Int
     private var times: NumberColumn.Reader

@@ -11,7 +11,7 @@ struct ColdDays {
     /// Makes blocks of what some meters said on a day; their rows are gone with it.
     ///
     /// - Returns: Observations by meter.
-    func freeze(_ day: Int64, ofMeters meters: [Int64]) throws -> [Int64: Int] {
+    func freeze(_ day: Int64, ofMeters meters: [Int64], known registry: RegisterRegistry) throws -> [Int64: Int] {
         let rows = try Row.fetchCursor(
             db,
             sql: """
@@ -30,15 +30,19 @@ struct ColdDays {
             }
             observations[meter, default: []].append(PackedObservation(at: at, readings: readings))
         }
+        let isPast = try GaugeRetention(db: db).keptFrom.map { day < $0 } ?? false
+        var compressed = 0
         for (meter, list) in observations.sorted(by: { $0.key < $1.key }) {
-            guard let first = list.first?.at, let last = list.last?.at else { continue }
-            try db.execute(
-                sql: "INSERT INTO block (meter, day, first_at, last_at, count, data) VALUES (?, ?, ?, ?, ?, ?)",
-                arguments: [meter, day, first, last, list.count, Data(try BlockCodec.encode(list))])
             let delete = try db.cachedStatement(sql: "DELETE FROM observation WHERE at = ? AND meter = ?")
             for observation in list { try delete.run(observation.at, meter) }
+            let kept = isPast ? GaugeRetention.stripped(list, registry) : list
+            guard let first = kept.first?.at, let last = kept.last?.at else { continue }
+            try db.execute(
+                sql: "INSERT INTO block (meter, day, first_at, last_at, count, data) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [meter, day, first, last, kept.count, Data(try BlockCodec.encode(kept))])
+            compressed += kept.count
         }
-        try count(observations.values.reduce(0) { $0 + $1.count })
+        try count(compressed)
         return observations.mapValues(\.count)
     }
 
@@ -57,6 +61,21 @@ struct ColdDays {
         }
         try db.execute(sql: "DELETE FROM block WHERE id = ?", arguments: [row["id"] as Int64])
         try count(-reader.count)
+    }
+
+    /// Puts another block in a block's place, or nothing; if it is still as it was.
+    func replace(_ id: Int64, _ old: Data, by new: Data?, of observations: [PackedObservation]) throws {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT count FROM block WHERE id = ? AND data = ?", arguments: [id, old])
+        guard let row else { return }
+        if let new, let first = observations.first?.at, let last = observations.last?.at {
+            try db.execute(
+                sql: "UPDATE block SET first_at = ?, last_at = ?, count = ?, data = ? WHERE id = ?",
+                arguments: [first, last, observations.count, new, id])
+        } else {
+            try db.execute(sql: "DELETE FROM block WHERE id = ?", arguments: [id])
+        }
+        try count(observations.count - (row[0] as Int))
     }
 
     /// Counts observations in blocks, so that nobody has to go through them for that.

@@ -50,7 +50,7 @@ extension EnergyStore {
             let cold = ColdDays(db: db)
             // What was late in the meantime is rolled up first.
             let still = Set(try cold.candidates(on: day).map(\.meter)).intersection(meters)
-            let frozen = try cold.freeze(day, ofMeters: still.sorted())
+            let frozen = try cold.freeze(day, ofMeters: still.sorted(), known: registry)
             for meter in frozen.keys { registry.noteColdDay(day, ofMeter: meter) }
             return frozen.values.reduce(0, +)
         }
