@@ -114,9 +114,10 @@ struct Daemon {
     /// Takes up what the site's file states for the first time, and says what of it does not count.
     private func adopt(into store: EnergyStore) throws {
         do {
-            try store.bills().check(against: configuration.site.assignments)
+            try store.bills().check(
+                against: configuration.site.assignments, areaBillings: configuration.site.areaBillings)
         } catch let error as BillError {
-            throw DaemonError("\(error): let the meter's assignment begin or end beside it")
+            throw DaemonError("\(error): let the meter's assignment or the heat_billing begin or end beside it")
         }
         let adoption = try store.adopt(
             facts: configuration.facts, bills: configuration.bills, site: configuration.site, now: WallClock.now())

@@ -47,9 +47,11 @@ struct BillTests {
                 from: try DezhouFixture.day(from))
         }
         let overlapping = try assignment(from: "2026-10-31")
-        #expect(throws: BillError.meteredAsWell(october, meter: "gas-1")) { try book.check(against: [overlapping]) }
+        #expect(throws: BillError.meteredAsWell(october, meter: "gas-1")) {
+            try book.check(against: [overlapping], areaBillings: [])
+        }
         let following = try assignment(from: "2026-11-01")
-        #expect(throws: Never.self) { try book.check(against: [following]) }
+        #expect(throws: Never.self) { try book.check(against: [following], areaBillings: []) }
     }
 
     @Test func `a bill counts above its node but not through a border balance`() throws {

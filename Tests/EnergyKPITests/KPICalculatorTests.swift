@@ -70,6 +70,52 @@ struct KPICalculatorTests {
         #expect(report[.siteElectricity]?.coverage == Rational(9312, over: 10_000))
     }
 
+    /// Heat billed by area is in no figure and named; where it is billed by the GJ on some days, a bill of those is
+    /// expected, and a year with it is not compared with one without.
+    @Test func `heat billed by area is neither missing nor zero`() throws {
+        func report(
+            _ year: Int, _ billings: [AreaBilling], bills: [Bill] = [], expected: Set<Carrier> = [.electricity, .heat]
+        ) throws -> KPIReport {
+            let facts = try FactBook([DezhouFixture.fact(.headcount, "2100", from: "2016-01-01")])
+            return try KPICalculator(coefficients: DezhouFixture.set(.statistical)).report(
+                for: KPIInput(
+                    node: "campus", period: .year(year), metered: [DezhouFixture.electricity(6_000_000_000)],
+                    bills: BillBook(bills), facts: facts, expectedCarriers: expected, areaBillings: billings))
+        }
+        func days(_ from: String, _ to: String) -> Validity {
+            Validity(from: CivilDate(from), to: CivilDate(to))
+        }
+        let always = AreaBilling(node: "campus", validity: Validity())
+        #expect(try report(2021, [])[.comprehensiveEnergy]?.null == .carrierMissing(.heat))
+        let byArea = try report(2021, [always])
+        #expect(byArea[.comprehensiveEnergy]?.displayText == "737400.00")
+        #expect(byArea.heatBilledByArea == ["campus"])
+        // Two entries that overlap leave 59 days of which nothing is known.
+        let partly = [
+            AreaBilling(node: "campus", validity: days("2021-03-01", "2021-12-01")),
+            AreaBilling(node: "campus", validity: days("2021-06-01", "2022-01-01")),
+        ]
+        let incomplete = try report(2021, partly)
+        #expect(incomplete[.comprehensiveEnergy]?.null == .carrierMissing(.heat))
+        #expect(incomplete.total(.heat)?.amount.expectedSeconds == Int64(59 * 86400))
+        let from = try #require(CivilDate("2021-01-01") as CivilDate?)
+        let to = try #require(CivilDate("2021-03-01") as CivilDate?)
+        let bill = Bill(
+            node: "campus", carrier: .heat, amount: 100_000_000_000, from: from, to: to, purpose: .heating,
+            source: "热力公司")
+        let complete = try report(2021, partly, bills: [bill])
+        #expect(complete.total(.heat)?.shortfall == nil)
+        #expect(complete[.comprehensiveEnergy]?.value != nil)
+        let before = try report(2020, [], bills: [], expected: [.electricity])
+        let changes = KPIComparison.lastYear.changes(of: byArea, against: before)
+        #expect(changes.first { $0.kpi == .energyPerCapita }?.null == .boundaryDiffers)
+        #expect(changes.first { $0.kpi == .electricityPerCapita }?.null == nil)
+        #expect(throws: BillError.billedByArea(bill)) {
+            try BillBook([bill]).check(against: [], areaBillings: [always])
+        }
+        try BillBook([bill]).check(against: [], areaBillings: partly)
+    }
+
     @Test func `coverage exactly at the limit is enough`() throws {
         let report = try october([DezhouFixture.electricity(5_000_000, covered: 95, expected: 100)])
         #expect(report[.siteElectricity]?.value == 5000)

@@ -15,6 +15,7 @@ extension KPINull {
         case .notUsed: "不使用"
         case .negativeAmount(let carrier): "\(carrier.publishedName)数量为负"
         case .coefficientMissing(let carrier): "系数表中没有\(carrier.publishedName)的折标准煤系数"
+        case .boundaryDiffers: "供热计费方式不同，不可比"
         case .basisDiffers: "口径不同，不作比较"
         case .periodDiffers: "时间范围不同，不作比较；较基期降幅仅按全年计算"
         case .referenceMissing: "没有可比数据"

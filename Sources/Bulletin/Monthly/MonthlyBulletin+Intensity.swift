@@ -10,6 +10,10 @@ extension MonthlyBulletin {
         if reports.current.floorArea?.boundaryChanged == true {
             paragraphs.append("本月建筑面积有变动，指标按面积·日平均计算。")
         }
+        if !reports.current.heatBilledByArea.isEmpty {
+            let nodes = reports.current.heatBilledByArea.joined(separator: "、")
+            paragraphs.append("\(nodes)供热按面积计费，热量无计量，未计入综合能耗；计费方式不同的时期之间不作比较。")
+        }
         return BulletinSection(
             id: "intensity", title: "人均与单位面积指标", paragraphs: paragraphs, tables: [intensityTable])
     }

@@ -147,7 +147,8 @@ struct SiteJoin {
                     meter: entry.formula.description, node: entry.formula.node, carrier: entry.formula.carrier,
                     role: .consumption, from: entry.formula.validity.from, to: entry.formula.validity.to)
             }
-            try bills.check(against: site.meters.map(\.assignment) + derived)
+            try bills.check(
+                against: site.meters.map(\.assignment) + derived, areaBillings: site.areaBillings)
         } catch {
             site.billsPlace?.reject("\(error)")
         }

@@ -18,10 +18,12 @@ extension SiteReader {
             }
             let formulas = entry.list("formulas")
             let responsible = entry.list("responsible")
+            let heat = entry.list("heat_billing")
             entry.finish()
             guard let id, let name, let kind else { continue }
             for value in formulas { formula(value, node: id, into: &file) }
             file.responsibilities += responsible.compactMap { responsibility($0, node: id) }
+            file.areaBillings += heat.compactMap { areaBilling($0, node: id) }
             if found.contains(where: { $0.node.id == id }) { entry.optional("id")?.reject("'\(id)' stands twice") }
             found.append((SiteNode(id: id, name: name, kind: kind, parent: parent), entry))
             if !expects.isEmpty { file.expectedCarriers[id] = Set(expects) }
@@ -76,6 +78,15 @@ extension SiteReader {
         entry.finish()
         guard let function, let name else { return nil }
         return Responsibility(node: node, function: function, name: name, contact: contact, validity: validity)
+    }
+
+    /// How heat is billed over some days; nil for heat by the GJ, which is what nobody has to say.
+    private func areaBilling(_ value: YAMLValue, node: String) -> AreaBilling? {
+        guard let entry = value.mapping else { return nil }
+        let way = entry.required("by", expected: "area or heat") { ["area", "heat"].contains($0) ? $0 : nil }
+        let validity = validity(entry)
+        entry.finish()
+        return way == "area" ? AreaBilling(node: node, validity: validity) : nil
     }
 
     /// The days of an entry's `from` and `to`.

@@ -15,6 +15,7 @@ struct SiteFile {
     var expectedCarriers: [String: Set<Carrier>] = [:]
     var formulas: [(formula: NodeFormula, place: YAMLValue)] = []
     var responsibilities: [Responsibility] = []
+    var areaBillings: [AreaBilling] = []
     var anomalyRules = AnomalyRules()
 }
 
@@ -60,7 +61,8 @@ struct SiteReader {
         let site = Site(
             id: id, name: name, zone: zone, nodes: nodes, assignments: file.meters.map(\.assignment),
             formulas: file.formulas.map(\.formula), responsibilities: file.responsibilities,
-            fleets: file.fleets.map(\.fleet), neverExports: neverExports, location: location)
+            fleets: file.fleets.map(\.fleet), areaBillings: file.areaBillings, neverExports: neverExports,
+            location: location)
         SiteCheck(site: site, meters: file.meters, formulas: file.formulas).run()
         file.site = site
         return file

@@ -148,6 +148,8 @@ public struct Site: Equatable, Sendable {
     public var responsibilities: [Responsibility]
     /// Fleets in configuration order.
     public var fleets: [Fleet]
+    /// Where heat is billed by floor area, in configuration order.
+    public var areaBillings: [AreaBilling]
     /// Whether the site is declared never to export electricity.
     public var neverExports: Bool
     /// Where it lies; nil when nobody said so, and then nobody knows when it is dark there.
@@ -157,7 +159,7 @@ public struct Site: Equatable, Sendable {
     public init(
         id: String, name: String, zone: CivilZone, nodes: [SiteNode], assignments: [MeterAssignment],
         formulas: [NodeFormula] = [], responsibilities: [Responsibility] = [], fleets: [Fleet] = [],
-        neverExports: Bool, location: GeoLocation? = nil
+        areaBillings: [AreaBilling] = [], neverExports: Bool, location: GeoLocation? = nil
     ) {
         self.id = id
         self.name = name
@@ -167,6 +169,7 @@ public struct Site: Equatable, Sendable {
         self.formulas = formulas
         self.responsibilities = responsibilities
         self.fleets = fleets
+        self.areaBillings = areaBillings
         self.neverExports = neverExports
         self.location = location
     }

@@ -63,7 +63,7 @@ extension Queries {
             let current = try currentBills(with: rows.map { .set($0.content) })
             do {
                 let book = try BillBook(current)
-                try book.check(against: site.assignments)
+                try book.check(against: site.assignments, areaBillings: site.areaBillings)
             } catch let error as BillError {
                 let line = rows.last { error.bills.contains($0.content) }?.line ?? 1
                 throw importRefused("1 finding; nothing was recorded", ["line \(line): \(error)"])

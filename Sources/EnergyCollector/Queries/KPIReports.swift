@@ -23,7 +23,8 @@ struct KPIReports {
             for: KPIInput(
                 node: node, period: period, days: days, metered: metered,
                 bills: bills.contributing(to: node, in: site), facts: facts,
-                expectedCarriers: configuration.expectedCarriers[node] ?? []))
+                expectedCarriers: configuration.expectedCarriers[node] ?? [],
+                areaBillings: site.areaBillings(at: node, on: Validity(from: days.first, to: days.end))))
     }
 
     /// The report of a period in which the node has any amount; nil else, so that nothing is compared with nothing.

@@ -79,6 +79,10 @@ extension Queries {
         if report.floorArea?.boundaryChanged == true {
             remarks.append("boundary_changed: the floor area changed within the period")
         }
+        if !report.heatBilledByArea.isEmpty {
+            remarks.append(
+                "heat of \(report.heatBilledByArea.joined(separator: ", ")) is billed by area: it is in no figure")
+        }
         if report.isProvisional { remarks.append("provisional: later readings can still change the values") }
         return remarks
     }

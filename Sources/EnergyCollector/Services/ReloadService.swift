@@ -111,6 +111,7 @@ struct ConfigurationDifference {
         if old.site.responsibilities != new.site.responsibilities || old.expectedCarriers != new.expectedCarriers {
             needingRestart.append("responsible persons or expected carriers")
         }
+        if old.site.areaBillings != new.site.areaBillings { needingRestart.append("heat_billing") }
         if old.anomalyRules != new.anomalyRules { needingRestart.append("anomalies") }
         if old.facts != new.facts || old.bills != new.bills { needingRestart.append("facts or bills") }
         if old.database != new.database { needingRestart.append("database") }

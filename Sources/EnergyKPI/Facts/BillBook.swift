@@ -71,10 +71,20 @@ public struct BillBook: Sendable {
             })
     }
 
-    /// Refuses bills for what a meter counts at the same node on the same days.
+    /// Refuses bills for what a meter counts at the same node on the same days, and amounts of heat that is billed by area.
     ///
-    /// - Throws: `BillError.meteredAsWell`.
-    public func check(against assignments: some Sequence<MeterAssignment>) throws(BillError) {
+    /// - Throws: `BillError.meteredAsWell` or `billedByArea`.
+    public func check(
+        against assignments: some Sequence<MeterAssignment>, areaBillings: [AreaBilling]
+    ) throws(BillError) {
+        for billing in areaBillings {
+            for line in series where line.node == billing.node && line.carrier == .heat {
+                for bill in line.bills
+                where Validity(from: bill.from, to: bill.to).intersection(billing.validity) != nil {
+                    throw .billedByArea(bill)
+                }
+            }
+        }
         for assignment in assignments where assignment.role == .consumption || assignment.role == .gridImport {
             for line in series where line.node == assignment.node && line.carrier == assignment.carrier {
                 for bill in line.bills {

@@ -12,6 +12,8 @@ public enum BillError: Error, Hashable, Sendable, CustomStringConvertible {
     case overlap(Bill, Bill)
     /// A meter counts the same carrier at the same node on some of the bill's days.
     case meteredAsWell(Bill, meter: String)
+    /// The node's heat is billed by floor area on some of the bill's days.
+    case billedByArea(Bill)
 
     /// What contradicts what, and what to do.
     public var description: String {
@@ -29,6 +31,8 @@ public enum BillError: Error, Hashable, Sendable, CustomStringConvertible {
             return "\(name(first)) and \(name(second)) share some days"
         case .meteredAsWell(let bill, let meter):
             return "\(name(bill)): meter \(meter) already counts \(bill.carrier.rawValue) at \(bill.node) on these days"
+        case .billedByArea(let bill):
+            return "\(name(bill)): heat_billing says that heat is billed by area at \(bill.node) on these days"
         }
     }
 }
@@ -37,7 +41,9 @@ extension BillError {
     /// The bills that it is about.
     public var bills: [Bill] {
         switch self {
-        case .emptySpan(let bill), .negative(let bill), .notBilled(let bill), .meteredAsWell(let bill, _): [bill]
+        case .emptySpan(let bill), .negative(let bill), .notBilled(let bill), .meteredAsWell(let bill, _),
+            .billedByArea(let bill):
+            [bill]
         case .overlap(let first, let second): [first, second]
         }
     }

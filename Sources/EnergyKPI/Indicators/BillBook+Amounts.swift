@@ -6,8 +6,12 @@ extension BillBook {
     /// A series is expected from the first day that any series of its carrier covers, and later ones from their own
     /// first day: a season without deliveries is a bill of 0, since a missing bill is not zero.
     ///
+    /// `apartFrom` gives of a node the days of some days on which its heat is billed by area: no bill of heat is expected.
+    ///
     /// - Throws: `KPIError.amountTooLarge` when the bills of a carrier exceed 64 bits.
-    func amounts(over days: DayRange) throws(KPIError) -> [CarrierAmount] {
+    func amounts(
+        over days: DayRange, apartFrom daysByArea: (String, DayRange) -> Int64
+    ) throws(KPIError) -> [CarrierAmount] {
         var earliest: [Carrier: CivilDate] = [:]
         for line in series {
             guard let first = line.bills.first?.from else { continue }
@@ -19,8 +23,10 @@ extension BillBook {
                 let expected = DayRange(
                     first: earliest[line.carrier] == first ? days.first : max(days.first, first), end: days.end)
             else { continue }
+            let expectedDays = expected.count - (line.carrier == .heat ? daysByArea(line.node, expected) : 0)
+            guard expectedDays > 0 else { continue }
             var amount = CarrierAmount(
-                carrier: line.carrier, amount: nil, coveredSeconds: 0, expectedSeconds: expected.count * 86400,
+                carrier: line.carrier, amount: nil, coveredSeconds: 0, expectedSeconds: expectedDays * 86400,
                 membersPresent: 0, membersExpected: 1)
             for bill in line.bills {
                 guard let part = DayRange(first: bill.from, end: bill.to)?.intersection(days) else { continue }

@@ -1,3 +1,4 @@
+import ConsumptionLedger
 public import MeterModels
 
 /// Calculates the key figures of nodes by one coefficient set.
@@ -32,7 +33,8 @@ public struct KPICalculator: Sendable {
         }
         return KPIReport(
             node: input.node, period: input.period, days: input.days, set: coefficients.reference, values: values,
-            totals: totals, floorArea: figures.area, isProvisional: totals.contains { $0.amount.isProvisional })
+            totals: totals, floorArea: figures.area, isProvisional: totals.contains { $0.amount.isProvisional },
+            heatBilledByArea: Set(input.areaBillings.map(\.node)).sorted())
     }
 
     /// Amounts from meters and bills by carrier; a declared carrier without either is there without an amount.
@@ -42,12 +44,15 @@ public struct KPICalculator: Sendable {
             guard amounts[metered.carrier] == nil else { throw .carrierTwice(metered.carrier) }
             amounts[metered.carrier] = metered
         }
-        for billed in try input.bills.amounts(over: input.days) {
+        for billed in try input.bills.amounts(over: input.days, apartFrom: input.daysByArea) {
             amounts[billed.carrier] = try amounts[billed.carrier]?.adding(billed) ?? billed
         }
         for carrier in input.expectedCarriers where amounts[carrier] == nil {
+            let byArea = carrier == .heat ? input.daysByArea(at: input.node, in: input.days) : 0
+            guard byArea < input.days.count else { continue }
             amounts[carrier] = CarrierAmount(
-                carrier: carrier, amount: nil, coveredSeconds: 0, expectedSeconds: input.days.count * 86400,
+                carrier: carrier, amount: nil, coveredSeconds: 0,
+                expectedSeconds: (input.days.count - byArea) * 86400,
                 membersPresent: 0, membersExpected: 1)
         }
         return Carrier.allCases.compactMap { carrier in

@@ -25,6 +25,9 @@ public enum KPIComparison: String, CaseIterable, Codable, Hashable, Sendable {
                     guard let reference, let other else { throw .referenceMissing }
                     guard isLike(current, reference) else { throw .periodDiffers }
                     guard value.set == other.set else { throw .basisDiffers }
+                    guard !value.kpi.isInStandardCoal || current.heatBilledByArea == reference.heatBilledByArea else {
+                        throw .boundaryDiffers
+                    }
                     return try Rational.changePercent(from: other.result, to: value.result)
                 })
         }

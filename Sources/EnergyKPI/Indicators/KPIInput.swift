@@ -17,11 +17,14 @@ public struct KPIInput: Sendable {
     public var facts: FactBook
     /// Carriers that the node declares to use: without readings and bills they are missing, not zero.
     public var expectedCarriers: Set<Carrier>
+    /// Where heat is billed by area on these days, at the node and below it.
+    public var areaBillings: [AreaBilling]
 
     /// An input; `days` nil means the whole period.
     public init(
         node: String, period: ReportingPeriod, days: DayRange? = nil, metered: [CarrierAmount],
-        bills: BillBook = BillBook(), facts: FactBook, expectedCarriers: Set<Carrier> = []
+        bills: BillBook = BillBook(), facts: FactBook, expectedCarriers: Set<Carrier> = [],
+        areaBillings: [AreaBilling] = []
     ) {
         self.node = node
         self.period = period
@@ -30,5 +33,23 @@ public struct KPIInput: Sendable {
         self.bills = bills
         self.facts = facts
         self.expectedCarriers = expectedCarriers
+        self.areaBillings = areaBillings
+    }
+
+    /// Days of some days on which heat is billed by area at a node.
+    func daysByArea(at node: String, in days: DayRange) -> Int64 {
+        // Declared days may overlap.
+        let stretches = areaBillings.filter { $0.node == node }.compactMap { billing in
+            DayRange(
+                first: max(days.first, billing.validity.from ?? days.first),
+                end: min(days.end, billing.validity.to ?? days.end))
+        }.sorted { $0.first < $1.first }
+        var (count, reached) = (Int64(0), days.first)
+        for stretch in stretches {
+            guard let rest = DayRange(first: max(stretch.first, reached), end: stretch.end) else { continue }
+            count += rest.count
+            reached = rest.end
+        }
+        return count
     }
 }

@@ -24,6 +24,8 @@ public enum KPINull: Error, Hashable, Sendable {
     case basisDiffers
     /// The reference is of another length or another part of the year.
     case periodDiffers
+    /// Heat is billed by area in one of the two and not in the other.
+    case boundaryDiffers
     /// There is nothing to compare with.
     case referenceMissing
     /// The reference is 0 or negative.
@@ -47,6 +49,7 @@ extension KPINull: CustomStringConvertible {
         case .coefficientMissing(let carrier): "coefficient_missing \(carrier.rawValue)"
         case .basisDiffers: "basis_differs"
         case .periodDiffers: "period_differs"
+        case .boundaryDiffers: "boundary_differs"
         case .referenceMissing: "reference_missing"
         case .referenceNotPositive: "reference_not_positive"
         case .referenceUnknown(let reason): "reference_unknown \(reason)"

@@ -19,6 +19,8 @@ public struct KPIReport: Hashable, Sendable {
     public let floorArea: FloorArea?
     /// Whether later readings can still change the figures.
     public let isProvisional: Bool
+    /// Nodes whose heat is in no total, since it is billed by area on some of the days.
+    public let heatBilledByArea: [String]
 
     /// Whether all days of the period were counted.
     public var isWholePeriod: Bool { days == DayRange(period) }

@@ -141,7 +141,7 @@ extension Bill: StoredStatement {
 
     static func book(of statements: some Sequence<Bill>, site: Site) throws -> BillBook {
         let book = try BillBook(statements)
-        try book.check(against: site.assignments)
+        try book.check(against: site.assignments, areaBillings: site.areaBillings)
         return book
     }
 
