@@ -97,8 +97,10 @@ let package = Package(
                 "profiles/growatt-max", "profiles/huawei-smartlogger", "profiles/huawei-sun2000",
                 "profiles/schneider-iem3000", "profiles/schneider-pm5100",
                 "profiles/streetlight-chirpstack", "profiles/streetlight-json", "profiles/streetlight-sparkplug",
-                "profiles/sungrow-sg", "profiles/sunspec", "profiles/xintai-water", "schemes/cn-statistical",
-                "schemes/sd-quota",
+                "profiles/sungrow-sg", "profiles/sunspec", "profiles/xintai-water", "schemes/cn-emissions",
+                "schemes/cn-statistical", "schemes/demonstration-unit", "schemes/general-2022", "schemes/sd-quota",
+                "schemes/sd-quota-offices", "schemes/workdays-cn-2024", "schemes/workdays-cn-2025",
+                "schemes/workdays-cn-2026",
             ].map { .embedInCode("BuiltIn/\($0).yaml") }),
 
         // Programs

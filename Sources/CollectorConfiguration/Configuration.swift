@@ -34,12 +34,28 @@ public struct Configuration: Sendable {
     public var profiles: [DeviceProfile]
     /// Coefficient sets, shipped ones and the operator's.
     public var coefficientSets: [CoefficientSet]
+    /// Factors of emission; nil when there are none.
+    public var emissionFactors: EmissionFactorSet?
+    /// Tables of quotas, shipped ones and the operator's.
+    public var quotaTables: [QuotaTable]
+    /// Scoring schemes, shipped ones and the operator's, each id once.
+    public var scoringSchemes: [ScoringScheme]
+    /// Working days.
+    public var calendar: WorkCalendar
+    /// How the site's figures are judged.
+    public var evaluation: Evaluation
     /// What is allowed but should be looked at.
     public var warnings: [ConfigurationFinding]
 
-    /// The coefficient set of a basis: the operator's, else the shipped one.
-    public func coefficientSet(_ basis: Basis) -> CoefficientSet? {
-        coefficientSets.last { $0.reference.basis == basis }
+    /// The coefficient set of a basis that holds on a day: the operator's, else the shipped one.
+    public func coefficientSet(_ basis: Basis, on day: CivilDate) -> CoefficientSet? {
+        coefficientSets.last { $0.reference.basis == basis && $0.validity.contains(day) }
+    }
+
+    /// The quotas that the site is held against.
+    public var quotaRows: [QuotaTable.Row] {
+        quotaTables.last { $0.id == evaluation.quotaTable }?
+            .rows(groups: evaluation.quotaGroups, zone: evaluation.climateZone) ?? []
     }
 }
 

@@ -19,19 +19,17 @@ public enum ConfigurationLoader {
         for file in yamlFiles(in: folder, "profiles") {
             if let text = text(of: file, findings) { profiles.add(text: text, file: file) }
         }
-        let schemes =
-            BuiltIn.schemes
-            + yamlFiles(in: folder, "schemes").compactMap { file in
-                text(of: file, findings).map { (file, $0) }
-            }
-        let sets = schemes.compactMap { name, text in
-            YAMLValue.parse(text, file: name, findings: findings)?.mapping.flatMap { SchemeReader(root: $0).set() }
+        var schemes = SchemeLibrary(findings: findings)
+        for (name, text) in BuiltIn.schemes { schemes.add(text: text, file: name) }
+        for file in yamlFiles(in: folder, "schemes") {
+            if let text = text(of: file, findings) { schemes.add(text: text, file: file) }
         }
+        let scoring = schemes.scoringSchemes()
         guard let text = text(of: path, findings),
             let root = YAMLValue.parse(text, file: path, findings: findings)?.mapping
         else { throw ConfigurationErrors(findings.errors) }
         let collector = CollectorReader(root: root, profiles: profiles).read()
-        let site = siteFile(collector.siteFile, folder: folder, findings)
+        let site = siteFile(collector.siteFile, folder: folder, schemes, scoring, findings)
         let joined = SiteJoin(collector: collector, site: site, findings: findings).run()
         let isComplete = findings.errors.isEmpty
         guard isComplete, let organisation = site.site, let database = collector.database else {
@@ -43,11 +41,14 @@ public enum ConfigurationLoader {
             rollupInterval: collector.rollupInterval, coverageLimit: collector.coverageLimit, facts: site.facts,
             bills: site.bills, expectedCarriers: site.expectedCarriers,
             anomalyRules: site.anomalyRules, profiles: profiles.all,
-            coefficientSets: sets,
-            warnings: findings.warnings)
+            coefficientSets: schemes.coefficientSets, emissionFactors: schemes.emissionFactorSets.last,
+            quotaTables: schemes.quotaTables, scoringSchemes: scoring, calendar: schemes.calendar,
+            evaluation: site.evaluation, warnings: findings.warnings)
     }
 
-    private static func siteFile(_ name: YAMLValue?, folder: String, _ findings: Findings) -> SiteFile {
+    private static func siteFile(
+        _ name: YAMLValue?, folder: String, _ schemes: SchemeLibrary, _ scoring: [ScoringScheme], _ findings: Findings
+    ) -> SiteFile {
         guard let name, let relative = name.text(expected: "the site file, such as site.yaml") else {
             return SiteFile()
         }
@@ -55,7 +56,7 @@ public enum ConfigurationLoader {
         guard let text = text(of: path, findings),
             let root = YAMLValue.parse(text, file: path, findings: findings)?.mapping
         else { return SiteFile() }
-        return SiteReader(root: root).read()
+        return SiteReader(root: root, schemes: schemes, scoring: scoring).read()
     }
 
     private static func yamlFiles(in folder: String, _ name: String) -> [String] {

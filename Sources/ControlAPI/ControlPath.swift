@@ -77,4 +77,16 @@ public enum ControlPath {
     public static let backup = "/v1/backup"
     /// `GET ?meter=&quantity=&by=&from=&to=` → `GaugeResponse`.
     public static let gauge = "/v1/gauge"
+    /// `GET ?node=&kpi=&period=&over=&basis=` → `ExplainResponse`.
+    public static let explain = "/v1/explain"
+    /// `GET ?year=&node=` → `TargetsResponse`.
+    public static let targets = "/v1/targets"
+    /// `GET ?period=&by=&kind=&basis=&scheme=` → `RankingResponse`.
+    public static let ranking = "/v1/ranking"
+    /// `GET ?year=` → `SchemesResponse`.
+    public static let schemes = "/v1/schemes"
+    /// `POST` `SchemePublishRequest` → `ChangeResponse<SchemeStanding>`.
+    public static let schemesPublish = "/v1/schemes/publish"
+    /// `GET ?from=&days=` → `DeadlineResponse`.
+    public static let deadline = "/v1/deadline"
 }

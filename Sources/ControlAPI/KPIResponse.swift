@@ -24,6 +24,8 @@ public struct KPIResponse: Codable, Hashable, Sendable {
     public var compare: String
     /// One entry a KPI.
     public var values: [KPIRow]
+    /// Whether the site's use of its own generation counts as energy: `count-self-use` or `purchased-only`.
+    public var pvPolicy: String
     /// What a reader must know: fallbacks taken, members missing, limits not met.
     public var remarks: [String]
 
@@ -31,7 +33,7 @@ public struct KPIResponse: Codable, Hashable, Sendable {
     public init(
         node: String, nodeName: String, period: String, start: String, end: String, basis: String,
         coefficientSet: String, coverage: Decimal, provisional: Bool, compare: String, values: [KPIRow],
-        remarks: [String]
+        pvPolicy: String, remarks: [String]
     ) {
         self.node = node
         self.nodeName = nodeName
@@ -44,6 +46,7 @@ public struct KPIResponse: Codable, Hashable, Sendable {
         self.provisional = provisional
         self.compare = compare
         self.values = values
+        self.pvPolicy = pvPolicy
         self.remarks = remarks
     }
 
@@ -51,6 +54,7 @@ public struct KPIResponse: Codable, Hashable, Sendable {
         case node, period, start, end, basis, coverage, provisional, compare, values, remarks
         case nodeName = "node_name"
         case coefficientSet = "coefficient_set"
+        case pvPolicy = "pv_policy"
     }
 }
 
@@ -74,11 +78,18 @@ public struct KPIRow: Codable, Hashable, Sendable {
     public var changePercent: Decimal?
     /// Why there is no change although a comparison was asked for.
     public var changeReason: String?
+    /// What a reader must know beside the value.
+    public var notes: [String]
+    /// Where the value lies within its quota; nil without one.
+    public var quota: QuotaRow?
+    /// The values of the periods before and of this one, the oldest first; nil when nobody asked for them.
+    public var trend: [Decimal?]?
 
     /// A KPI.
     public init(
         kpi: String, name: String, unit: String, value: Decimal?, reason: String?, reference: Decimal?,
-        referenceLabel: String?, changePercent: Decimal?, changeReason: String?
+        referenceLabel: String?, changePercent: Decimal?, changeReason: String?, notes: [String] = [],
+        quota: QuotaRow? = nil, trend: [Decimal?]? = nil
     ) {
         self.kpi = kpi
         self.name = name
@@ -89,12 +100,56 @@ public struct KPIRow: Codable, Hashable, Sendable {
         self.referenceLabel = referenceLabel
         self.changePercent = changePercent
         self.changeReason = changeReason
+        self.notes = notes
+        self.quota = quota
+        self.trend = trend
     }
 
     enum CodingKeys: String, CodingKey {
-        case kpi, name, unit, value, reason, reference
+        case kpi, name, unit, value, reason, reference, notes, quota, trend
         case referenceLabel = "reference_label"
         case changePercent = "change_percent"
         case changeReason = "change_reason"
+    }
+}
+
+/// A value against its quota.
+public struct QuotaRow: Codable, Hashable, Sendable {
+    /// `within_guide`, `within_base`, `within_constraint` or `above_constraint`; nil when it is not known.
+    public var band: String?
+    /// The band in published documents.
+    public var bandName: String?
+    /// Why it is not known.
+    public var reason: String?
+    /// Whether a written explanation is due.
+    public var needsExplanation: Bool
+    /// 约束值.
+    public var constraint: Decimal
+    /// 基准值; nil where there is none.
+    public var base: Decimal?
+    /// 引导值.
+    public var guide: Decimal
+    /// The standard.
+    public var source: String
+
+    /// All of it.
+    public init(
+        band: String?, bandName: String?, reason: String?, needsExplanation: Bool, constraint: Decimal, base: Decimal?,
+        guide: Decimal, source: String
+    ) {
+        self.band = band
+        self.bandName = bandName
+        self.reason = reason
+        self.needsExplanation = needsExplanation
+        self.constraint = constraint
+        self.base = base
+        self.guide = guide
+        self.source = source
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case band, reason, constraint, base, guide, source
+        case bandName = "band_name"
+        case needsExplanation = "needs_explanation"
     }
 }

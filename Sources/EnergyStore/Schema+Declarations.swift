@@ -35,6 +35,20 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
+    /// Scoring schemes as they were made public for a year, 年初公示: an entry is never changed.
+    static let publishedSchemes = """
+        CREATE TABLE published_scheme (
+            scheme TEXT NOT NULL,
+            year INTEGER NOT NULL,
+            version TEXT NOT NULL,
+            text TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            author TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (scheme, year)
+        ) STRICT, WITHOUT ROWID;
+        """
+
     /// Events of meters and corrections of their readings, and what they make of the rows.
     ///
     /// A row is never deleted; taking it back says who did and when.

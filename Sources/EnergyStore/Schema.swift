@@ -45,6 +45,9 @@ enum Schema {
         migrator.registerMigration("v9 unexplained gaps") { db in
             try db.execute(sql: unexplainedGaps)
         }
+        migrator.registerMigration("v10 published schemes") { db in
+            try db.execute(sql: publishedSchemes)
+        }
         return migrator
     }
 

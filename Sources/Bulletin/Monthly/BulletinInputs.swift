@@ -48,32 +48,6 @@ extension MonthlyBulletin {
         }
     }
 
-    /// The site's own generation of electricity, 光伏发电.
-    public struct Generation: Hashable, Sendable {
-        /// Generated in the month.
-        public var generated: CarrierTotal
-        /// Generated in the month a year earlier.
-        public var generatedLastYear: CarrierTotal?
-        /// Delivered to the grid; nil without an export meter.
-        public var exported: CarrierTotal?
-        /// Whether the site is declared never to export.
-        public var neverExports: Bool
-        /// Rated power of all generators, W.
-        public var ratedWatts: Int64
-
-        /// A site's generation; `ratedWatts` in W.
-        public init(
-            generated: CarrierTotal, generatedLastYear: CarrierTotal? = nil, exported: CarrierTotal? = nil,
-            neverExports: Bool, ratedWatts: Int64
-        ) {
-            self.generated = generated
-            self.generatedLastYear = generatedLastYear
-            self.exported = exported
-            self.neverExports = neverExports
-            self.ratedWatts = ratedWatts
-        }
-    }
-
     /// Lamps that run on their own solar panels, outside all totals.
     public struct Lamps: Hashable, Sendable {
         /// Lamps there should be.

@@ -7,7 +7,7 @@ extension MonthlyBulletin {
     public var document: BulletinDocument {
         var sections = [highlightsSection, totalsSection, intensitySection]
         if !nodes.isEmpty { sections.append(nodesSection) }
-        if generation != nil || lamps != nil { sections.append(renewablesSection) }
+        if hasGeneration || lamps != nil { sections.append(renewablesSection) }
         sections.append(waterSection)
         sections += [qualitySection, objectionSection, appendixSection]
         return BulletinDocument(
@@ -54,7 +54,10 @@ extension ReportingPeriod {
         switch self {
         case .month(let year, let month): "\(year)年\(month)月"
         case .quarter(let year, let quarter): "\(year)年第\(quarter)季度"
+        case .half(let year, let half): "\(year)年\(half == 1 ? "上" : "下")半年"
         case .year(let year): "\(year)年"
+        case .twelveMonths:
+            [months.first, months.last].compactMap { $0?.publishedName }.joined(separator: "至")
         }
     }
 }

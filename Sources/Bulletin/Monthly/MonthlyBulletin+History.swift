@@ -51,7 +51,7 @@ extension ReportingPeriod {
     fileprivate var shortName: String {
         switch self {
         case .month(let year, let month): "\(String(year).suffix(2))/\(month)"
-        case .quarter, .year: description
+        case .quarter, .half, .year, .twelveMonths: description
         }
     }
 }

@@ -5,7 +5,7 @@ extension MonthlyBulletin {
     /// 光伏发电与可再生能源: generation, what the site used of it, and the lamps beside it.
     var renewablesSection: BulletinSection {
         var rows: [BulletinTable.Row] = []
-        if let generation { rows += generationRows(generation) }
+        if hasGeneration { rows += generationRows }
         if let lamps { rows += lampRows(lamps) }
         return BulletinSection(
             id: "renewables", title: "光伏发电与可再生能源",
@@ -17,54 +17,27 @@ extension MonthlyBulletin {
             ])
     }
 
-    private func generationRows(_ generation: Generation) -> [BulletinTable.Row] {
-        let generated = generation.generated.completeResult
-        let selfUse = selfUse(of: generation, generated: generated)
+    /// Whether the site has a generator.
+    var hasGeneration: Bool { reports.current[.generation]?.null != .notUsed }
+
+    private var generationRows: [BulletinTable.Row] {
+        let change = Result { () throws(KPINull) in
+            guard let lastYear = reports.lastYear?[.generation], lastYear.null != .notUsed else {
+                throw .referenceMissing
+            }
+            return try Rational.changePercent(from: lastYear.result, to: value(.generation))
+        }
         var rows = [
-            row("generation", "光伏发电量", generated, .kilowattHour),
-            row("generation_year_on_year", "光伏发电量同比", generationChange(generation, generated), .percent),
-            row(
-                "equivalent_hours", "光伏等效利用小时",
-                Result { () throws(KPINull) in
-                    let kilowattHours = try generated.get()
-                    guard let hours = (kilowattHours * 1000).divided(by: Rational(generation.ratedWatts)) else {
-                        throw .denominatorZero
-                    }
-                    return hours
-                }, .hour),
-            row("self_use", "光伏自用电量", selfUse, .kilowattHour),
+            row("generation", KPI.generation.name, value(.generation), .kilowattHour),
+            row("generation_year_on_year", "光伏发电量同比", change, .percent),
+            row("equivalent_hours", KPI.equivalentHours.name, value(.equivalentHours), .hour),
+            row("self_use", KPI.selfUse.name, value(.selfUse), .kilowattHour),
         ]
-        if let exported = generation.exported {
-            rows.append(row("export", "上网电量", exported.completeResult, .kilowattHour))
+        if value(.gridExport) != .failure(.exportNotMetered) {
+            rows.append(row("export", KPI.gridExport.name, value(.gridExport), .kilowattHour))
         }
-        let share = Result { () throws(KPINull) in
-            let used = try selfUse.get()
-            guard let share = used.divided(by: try value(.siteElectricity).get()) else { throw .denominatorZero }
-            return share.inPercent
-        }
-        rows.append(row("renewable_share", "可再生能源占比", share, .percent))
+        rows.append(row("renewable_share", KPI.renewableShare.name, value(.renewableShare), .percent))
         return rows
-    }
-
-    /// Generation − export; unknown without an export meter unless the site is declared never to export.
-    private func selfUse(
-        of generation: Generation, generated: Result<Rational, KPINull>
-    ) -> Result<Rational, KPINull> {
-        Result { () throws(KPINull) in
-            let kilowattHours = try generated.get()
-            if let exported = generation.exported { return try kilowattHours - exported.completeResult.get() }
-            guard generation.neverExports else { throw .membersAbsent(["上网电表"]) }
-            return kilowattHours
-        }
-    }
-
-    private func generationChange(
-        _ generation: Generation, _ generated: Result<Rational, KPINull>
-    ) -> Result<Rational, KPINull> {
-        Result { () throws(KPINull) in
-            guard let lastYear = generation.generatedLastYear else { throw .referenceMissing }
-            return try Rational.changePercent(from: lastYear.completeResult, to: generated)
-        }
     }
 
     private func lampRows(_ lamps: Lamps) -> [BulletinTable.Row] {

@@ -36,8 +36,6 @@ public struct MonthlyBulletin: Sendable {
     public var nodes: [NodeEntry]
     /// The key figure that nodes are ranked by, least first.
     public var rankedBy: KPI
-    /// The site's generation; nil when it has none.
-    public var generation: Generation?
     /// The off-grid lamps; nil when there are none.
     public var lamps: Lamps?
     /// One entry a meter.
@@ -50,7 +48,7 @@ public struct MonthlyBulletin: Sendable {
         siteName: String, zone: CivilZone, period: ReportingPeriod, revision: Revision, programVersion: String,
         watermark: Timestamp?, coefficients: CoefficientSet, reports: Reports,
         electricityByMonth: [ReportingPeriod: Result<Rational, KPINull>] = [:], nodes: [NodeEntry] = [],
-        rankedBy: KPI = .energyPerArea, generation: Generation? = nil, lamps: Lamps? = nil,
+        rankedBy: KPI = .energyPerArea, lamps: Lamps? = nil,
         quality: [QualityEntry] = [], contact: String? = nil
     ) {
         self.siteName = siteName
@@ -64,7 +62,6 @@ public struct MonthlyBulletin: Sendable {
         self.electricityByMonth = electricityByMonth
         self.nodes = nodes
         self.rankedBy = rankedBy
-        self.generation = generation
         self.lamps = lamps
         self.quality = quality
         self.contact = contact

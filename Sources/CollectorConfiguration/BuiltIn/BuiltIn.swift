@@ -21,10 +21,17 @@ enum BuiltIn {
         file("xintai-water.yaml", PackageResources.xintai_water_yaml),
     ]
 
-    /// Coefficient sets.
+    /// Coefficient sets, emission factors, quotas, scoring schemes and calendars.
     static let schemes: [(String, String)] = [
+        file("cn-emissions.yaml", PackageResources.cn_emissions_yaml),
         file("cn-statistical.yaml", PackageResources.cn_statistical_yaml),
+        file("demonstration-unit.yaml", PackageResources.demonstration_unit_yaml),
+        file("general-2022.yaml", PackageResources.general_2022_yaml),
         file("sd-quota.yaml", PackageResources.sd_quota_yaml),
+        file("sd-quota-offices.yaml", PackageResources.sd_quota_offices_yaml),
+        file("workdays-cn-2024.yaml", PackageResources.workdays_cn_2024_yaml),
+        file("workdays-cn-2025.yaml", PackageResources.workdays_cn_2025_yaml),
+        file("workdays-cn-2026.yaml", PackageResources.workdays_cn_2026_yaml),
     ]
 
     private static func file(_ name: String, _ bytes: [UInt8]) -> (String, String) {

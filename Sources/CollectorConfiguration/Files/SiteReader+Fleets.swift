@@ -42,7 +42,7 @@ extension SiteReader {
         for element in value.elements ?? [] {
             guard let size = element.mapping else { continue }
             let number = size.required("count", expected: "a number from 1 to 100000", count)
-            let validity = validity(size)
+            let validity = size.validity()
             size.finish()
             if sizes.contains(where: { $0.validity.intersection(validity) != nil }) {
                 element.reject("another count holds on the same days")

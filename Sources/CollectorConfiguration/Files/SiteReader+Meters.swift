@@ -13,7 +13,7 @@ extension SiteReader {
         let roles = MeterRole.allCases.map(\.rawValue).joined(separator: ", ")
         let role = entry.required("role", expected: "one of \(roles)", MeterRole.init(rawValue:))
         let parent = entry.optional("parent_meter", expected: "a meter's id", ScalarForm.identifier)
-        let validity = validity(entry)
+        let validity = entry.validity()
         let interval = entry.optional(
             "interval", expected: "the time between imported readings, such as 1h (1s to 8784h)", ScalarForm.cadence)
         let modulus = entry.optional("modulus", expected: "a quantity with a unit such as 1000000kWh") { text in
@@ -21,6 +21,8 @@ extension SiteReader {
                 (2...RegisterScale.largest).contains($0) ? $0 : nil
             }
         }
+        let subItem = entry.optional("sub_item", expected: "A to D, or one below it such as B10", Self.subItem)
+        let isHeating = entry.optional("use", expected: "heating") { $0 == "heating" ? true : nil } ?? false
         let rating = Rating.read(entry)
         let card = MeterCard.read(entry)
         entry.finish()
@@ -30,6 +32,10 @@ extension SiteReader {
         }
         if isShared, let node = entry.optional("node") { node.reject("'shares' name the nodes") }
         guard let id, let carrier, let role else { return [] }
+        if carrier != .electricity, subItem != nil || isHeating {
+            value.reject("'sub_item' and 'use' are of meters of electricity")
+        }
+        if isHeating, subItem?.first == "D" { value.reject("sub-item D is taken off as special, not as heating") }
         if role.quantity(for: carrier) == nil {
             entry.optional("carrier")?.reject("\(carrier.rawValue) is not metered by this version: enter it as a bill")
         }
@@ -38,10 +44,18 @@ extension SiteReader {
             SiteMeter(
                 assignment: MeterAssignment(
                     meter: id, node: node, carrier: carrier, role: role, parentMeter: parent, share: share,
-                    from: validity.from, to: validity.to),
+                    subItem: subItem, isHeating: isHeating, from: validity.from, to: validity.to),
                 card: card, entry: index, interval: interval ?? (isStated ? .zero : nil), modulus: modulus,
                 rating: rating, place: value)
         }
+    }
+
+    /// `A` to `D`, or an item of the second level such as `B10`.
+    private static func subItem(_ text: String) -> String? {
+        guard let first = text.first, "ABCD".contains(first), text.count == 1 || text.count == 3,
+            text.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
+        else { return nil }
+        return text
     }
 
     /// The nodes of `shares` with their parts, in declared order; empty after noting what is wrong.

@@ -56,7 +56,7 @@ extension SiteReader {
             "carrier", expected: "one of \(metered.map(\.rawValue).joined(separator: ", "))"
         ) { text in Carrier(rawValue: text).flatMap { metered.contains($0) ? $0 : nil } }
         let place = entry.required("expression", expected: "meters with signs such as a-main + b-main - shop")
-        let validity = validity(entry)
+        let validity = entry.validity()
         entry.finish()
         guard let carrier, let place, let text = place.text(expected: "meters with signs") else { return }
         do {
@@ -74,7 +74,7 @@ extension SiteReader {
         let function = entry.required("role", expected: "one of \(functions)", Responsibility.Function.init(rawValue:))
         let name = entry.text("name")
         let contact = entry.optional("contact", expected: "a text", { $0 })
-        let validity = validity(entry)
+        let validity = entry.validity()
         entry.finish()
         guard let function, let name else { return nil }
         return Responsibility(node: node, function: function, name: name, contact: contact, validity: validity)
@@ -84,16 +84,8 @@ extension SiteReader {
     private func areaBilling(_ value: YAMLValue, node: String) -> AreaBilling? {
         guard let entry = value.mapping else { return nil }
         let way = entry.required("by", expected: "area or heat") { ["area", "heat"].contains($0) ? $0 : nil }
-        let validity = validity(entry)
+        let validity = entry.validity()
         entry.finish()
         return way == "area" ? AreaBilling(node: node, validity: validity) : nil
-    }
-
-    /// The days of an entry's `from` and `to`.
-    func validity(_ entry: YAMLMapping) -> Validity {
-        let from = entry.optional("from", expected: "a date such as 2016-01-01", { CivilDate($0) })
-        let to = entry.optional("to", expected: "a date such as 2026-07-01", { CivilDate($0) })
-        if let from, let to, to <= from { entry.optional("to")?.reject("it ends before it begins") }
-        return Validity(from: from, to: to)
     }
 }

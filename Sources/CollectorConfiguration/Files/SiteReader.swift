@@ -17,6 +17,7 @@ struct SiteFile {
     var responsibilities: [Responsibility] = []
     var areaBillings: [AreaBilling] = []
     var anomalyRules = AnomalyRules()
+    var evaluation = Evaluation()
 }
 
 /// One entry of `meters`: an assignment, and what is known of the meter.
@@ -36,6 +37,8 @@ struct SiteMeter {
 /// Reads `site.yaml`.
 struct SiteReader {
     let root: YAMLMapping
+    let schemes: SchemeLibrary
+    let scoring: [ScoringScheme]
 
     func read() -> SiteFile {
         var file = SiteFile()
@@ -54,6 +57,7 @@ struct SiteReader {
         file.facts = root.list("facts").compactMap { FactReader(nodes: ids).fact($0) }
         file.bills = root.list("bills").compactMap { FactReader(nodes: ids).bill($0) }
         file.anomalyRules = AnomalyRulesReader(root: root).read()
+        file.evaluation = EvaluationReader(root: root, nodes: ids, schemes: schemes, scoring: scoring).read()
         let neverExports = check(export, file.meters)
         let location = location()
         root.finish()

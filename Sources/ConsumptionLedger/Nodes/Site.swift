@@ -68,6 +68,10 @@ public struct MeterAssignment: Hashable, Sendable {
     public var parentMeter: String?
     /// The node's share of the meter; nil when the meter is the node's alone.
     public var share: MeterShare?
+    /// What the electricity is used for, by the codes of sub-metering such as `B10`, 分项; nil when nobody said.
+    public var subItem: String?
+    /// Whether the electricity heats.
+    public var isHeating: Bool
     /// The first day; nil when it has always stood there.
     public var from: CivilDate?
     /// The first day on which it no longer does; nil when it still does.
@@ -76,7 +80,8 @@ public struct MeterAssignment: Hashable, Sendable {
     /// An assignment.
     public init(
         meter: String, node: String, carrier: Carrier, role: MeterRole, parentMeter: String? = nil,
-        share: MeterShare? = nil, from: CivilDate? = nil, to: CivilDate? = nil
+        share: MeterShare? = nil, subItem: String? = nil, isHeating: Bool = false, from: CivilDate? = nil,
+        to: CivilDate? = nil
     ) {
         self.meter = meter
         self.node = node
@@ -84,6 +89,8 @@ public struct MeterAssignment: Hashable, Sendable {
         self.role = role
         self.parentMeter = parentMeter
         self.share = share
+        self.subItem = subItem
+        self.isHeating = isHeating
         self.from = from
         self.to = to
     }

@@ -8,7 +8,7 @@ extension Queries {
     var changes: [Change] {
         [
             publication, eventAddition, eventReversion, correctionAddition, correctionReversion, anomalyAssignment,
-            anomalyClosure,
+            anomalyClosure, schemePublication,
         ] + factChanges + billChanges
     }
 

@@ -24,7 +24,8 @@ extension Queries {
     /// Indicators of the bills' nodes and those above that are others, by months and years of the bills that have
     /// begun.
     func restated(by outcome: StatementOutcome<Bill>) throws -> [RestatedFigureResponse] {
-        guard let first = outcome.recorded.first, let reports = try reports(.statistical) else { return [] }
+        guard let first = outcome.recorded.first else { return [] }
+        let reports = try reports(.statistical)
         let before = try store.billRevisions().filter { $0.id < first.id }
         let old = listed(before, hasHistory: false) { _ in true }
         let new = listed(before + outcome.recorded, hasHistory: false) { _ in true }

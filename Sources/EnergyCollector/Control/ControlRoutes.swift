@@ -27,6 +27,11 @@ struct ControlRoutes {
         get(ControlPath.quarantine, router) { try queries.quarantine($0) }
         get(ControlPath.quarantineMessage, router) { try queries.quarantineMessage($0) }
         get(ControlPath.kpi, router) { try queries.kpi($0) }
+        get(ControlPath.explain, router) { try queries.explain($0) }
+        get(ControlPath.targets, router) { try queries.targets($0) }
+        get(ControlPath.ranking, router) { try queries.ranking($0) }
+        get(ControlPath.schemes, router) { try queries.schemes($0) }
+        get(ControlPath.deadline, router) { try queries.deadline($0) }
         get(ControlPath.bulletin, router) { try queries.bulletin($0) }
         get(ControlPath.anomalies, router) { try queries.anomalies($0) }
         get(ControlPath.events, router) { try queries.events($0) }

@@ -1,5 +1,6 @@
 import CollectorConfiguration
 import ConsumptionLedger
+import ControlAPI
 import EnergyKPI
 import EnergyStore
 import MeterModels
@@ -10,50 +11,162 @@ struct KPIReports {
     let store: EnergyStore
     let facts: FactBook
     let bills: BillBook
-    let calculator: KPICalculator
+    let basis: Basis
+    let now: Timestamp
+    private let counts = CountedReadings()
 
     private var site: Site { configuration.site }
 
+    /// Readings that were counted already: nodes hold the same meters.
+    private final class CountedReadings {
+        var spans: [Span: [String: Int64]] = [:]
+    }
+
+    init(
+        configuration: Configuration, store: EnergyStore, facts: FactBook, bills: BillBook, basis: Basis,
+        now: Timestamp
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.facts = facts
+        self.bills = bills
+        self.basis = basis
+        self.now = now
+    }
+
+    /// What figures of a period are calculated by: the coefficient set that holds on its last day.
+    func calculator(for period: ReportingPeriod) throws -> KPICalculator {
+        let last = DayRange(period).end.adding(days: -1)
+        guard let set = configuration.coefficientSet(basis, on: last) else {
+            throw ProblemDocument.invalid(
+                "basis", found: basis.rawValue, expected: "a basis with a coefficient set that holds on \(last)")
+        }
+        return KPICalculator(
+            coefficients: set, coverageLimit: configuration.coverageLimit,
+            generationPolicy: configuration.evaluation.generationPolicy,
+            emissionFactors: configuration.emissionFactors, emissionRegion: configuration.evaluation.emissionRegion)
+    }
+
     /// The report of a node over a period, or over some days of it that begin and end with months.
-    func report(node: String, period: ReportingPeriod, days: DayRange? = nil) throws -> KPIReport {
+    ///
+    /// - Parameters:
+    ///   - node: The node's id.
+    ///   - period: The period.
+    ///   - days: Some days of it; nil for all.
+    ///   - method: What it is calculated by; nil for what holds on the period's last day. What two reports are compared
+    ///     by is the same, 可比口径.
+    func report(
+        node: String, period: ReportingPeriod, days: DayRange? = nil, by method: KPICalculator? = nil
+    ) throws -> KPIReport {
         let days = days ?? DayRange(period)
-        let span = Span(start: site.zone.start(of: days.first), end: site.zone.start(of: days.end))
-        let metered = try store.amounts(node: node, in: span, site: site).map(Self.carrierAmount)
-        return try calculator.report(
-            for: KPIInput(
-                node: node, period: period, days: days, metered: metered,
-                bills: bills.contributing(to: node, in: site), facts: facts,
-                expectedCarriers: configuration.expectedCarriers[node] ?? [],
-                areaBillings: site.areaBillings(at: node, on: Validity(from: days.first, to: days.end))))
+        var input = try input(node: node, period: period, days: days)
+        let years = Set([days.first.parts.year, days.end.adding(days: -1).parts.year])
+        if years.count > 1 {
+            input.calendarYears = try years.sorted().compactMap { year in
+                try DayRange(.year(year)).intersection(days).map {
+                    try self.input(node: node, period: .year(year), days: $0)
+                }
+            }
+        }
+        return try (method ?? calculator(for: period)).report(for: input)
     }
 
     /// The report of a period in which the node has any amount; nil else, so that nothing is compared with nothing.
-    func reference(node: String, period: ReportingPeriod, days: DayRange? = nil) throws -> KPIReport? {
-        let report = try report(node: node, period: period, days: days)
-        return report.totals.contains { $0.amount.amount != nil } ? report : nil
+    func reference(
+        node: String, period: ReportingPeriod, days: DayRange? = nil, by method: KPICalculator? = nil
+    ) throws -> KPIReport? {
+        let report = try report(node: node, period: period, days: days, by: method)
+        return report.hasAmounts ? report : nil
     }
 
     /// The same with other bills.
     func with(_ bills: BillBook) -> KPIReports {
-        KPIReports(configuration: configuration, store: store, facts: facts, bills: bills, calculator: calculator)
+        KPIReports(configuration: configuration, store: store, facts: facts, bills: bills, basis: basis, now: now)
+    }
+
+    private func input(node: String, period: ReportingPeriod, days: DayRange) throws -> KPIInput {
+        let span = site.zone.span(of: days)
+        return KPIInput(
+            node: node, period: period, days: days,
+            metered: try store.amounts(node: node, in: span, site: site).map(Self.carrierAmount),
+            bills: bills.contributing(to: node, in: site), facts: facts,
+            expectedCarriers: configuration.expectedCarriers[node] ?? [],
+            areaBillings: site.areaBillings(at: node, on: Validity(from: days.first, to: days.end)),
+            electricity: try electricity(of: node, in: span), readings: try readings(of: node, in: span))
     }
 
     static func carrierAmount(_ amount: NodeAmount) -> CarrierAmount {
         CarrierAmount(
-            carrier: amount.carrier, amount: amount.amount, coveredSeconds: amount.coveredMilliseconds / 1000,
+            carrier: amount.carrier, amount: amount.amount, estimated: amount.estimated,
+            coveredSeconds: amount.coveredMilliseconds / 1000,
             expectedSeconds: amount.expectedMilliseconds / 1000, membersPresent: amount.membersPresent,
             membersExpected: amount.membersExpected, isProvisional: amount.isProvisional,
             uncoveredMembers: amount.absentMembers)
     }
+
+    // MARK: - Beside the totals
+
+    private func electricity(of node: String, in span: Span) throws -> ElectricityDetail {
+        let parts = site.electricityParts(of: node)
+        func sum(_ assignments: [MeterAssignment]) throws -> CarrierAmount? {
+            guard !assignments.isEmpty else { return nil }
+            return Self.carrierAmount(try store.amount(of: assignments, .electricity, in: span, site: site))
+        }
+        let generators = Set(parts.generation.map(\.meter))
+        return ElectricityDetail(
+            generated: try sum(parts.generation), exported: try sum(parts.export), neverExports: site.neverExports,
+            ratedWatts: configuration.meters.filter { generators.contains($0.id) }
+                .reduce(0) { $0 + ($1.rules.ratedPerHour ?? 0) },
+            heating: try sum(parts.heating), special: try sum(parts.special),
+            accounted: try accounted(parts.mains, in: span))
+    }
+
+    /// Main meters against their sub-meters, in the months that all of them are covered.
+    private func accounted(_ mains: [String], in span: Span) throws -> ElectricityDetail.Accounted? {
+        var sum: ElectricityDetail.Accounted?
+        for meter in mains {
+            for (_, amount) in try store.unaccounted(meter: meter, level: .month, in: span, site: site) {
+                guard let amount else { continue }
+                sum = ElectricityDetail.Accounted(
+                    main: (sum?.main ?? 0) + amount.main, subs: (sum?.subs ?? 0) + amount.subs)
+            }
+        }
+        return sum
+    }
+
+    /// Observations of the node's meters, and those that their polls and intervals give until now.
+    private func readings(of node: String, in span: Span) throws -> ReadingCount? {
+        let below = site.descendants(of: node)
+        let own = site.assignments.filter { below.contains($0.node) }
+        let until = Span(start: span.start, end: max(span.start, min(span.end, now.seconds)))
+        let counts = try counted(in: until)
+        var result = ReadingCount(got: 0, expected: 0)
+        var seen: Set<String> = []
+        for assignment in own where seen.insert(assignment.meter).inserted {
+            guard let rules = configuration.meters.first(where: { $0.id == assignment.meter })?.rules,
+                let inForce = site.zone.span(of: assignment.validity).intersection(until)
+            else { continue }
+            let expected = inForce.seconds * 1000 / max(1, max(rules.cadence, rules.importInterval ?? 0))
+            result.expected += expected
+            // Readings beyond the cadence do not make up for others that are missing.
+            result.got += min(expected, counts[assignment.meter] ?? 0)
+        }
+        return result.expected > 0 ? result : nil
+    }
+
+    private func counted(in span: Span) throws -> [String: Int64] {
+        if let known = counts.spans[span] { return known }
+        let found = try store.observationCounts(of: Set(configuration.meters.map(\.id)), in: span)
+        counts.spans[span] = found
+        return found
+    }
 }
 
 extension Queries {
-    /// Reports by the coefficient set of a basis; nil when there is no such set.
-    func reports(_ basis: Basis) throws -> KPIReports? {
-        try configuration.coefficientSet(basis).map { set in
-            KPIReports(
-                configuration: configuration, store: store, facts: try facts, bills: try bills,
-                calculator: KPICalculator(coefficients: set, coverageLimit: configuration.coverageLimit))
-        }
+    /// Reports of a basis.
+    func reports(_ basis: Basis) throws -> KPIReports {
+        KPIReports(
+            configuration: configuration, store: store, facts: try facts, bills: try bills, basis: basis,
+            now: clock())
     }
 }

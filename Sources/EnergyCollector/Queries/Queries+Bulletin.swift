@@ -35,19 +35,20 @@ extension Queries {
     }
 
     private func monthlyBulletin(of period: ReportingPeriod) throws -> MonthlyBulletin {
-        guard let reports = try reports(.statistical), let set = configuration.coefficientSet(.statistical),
-            let root = site.nodes.first(where: { $0.parent == nil })
+        let reports = try reports(.statistical)
+        guard let root = site.nodes.first(where: { $0.parent == nil })
         else {
             throw ProblemDocument.invalid("period", found: period.description, expected: "a site with a root node")
         }
         let span = zone.span(of: period)
+        let set = try reports.calculator(for: period).coefficients
         return MonthlyBulletin(
             siteName: site.name, zone: zone, period: period, revision: .preview,
             programVersion: "energy-collector \(ReleaseVersion.current)", watermark: try watermark(before: span.end),
             coefficients: set, reports: try compared(root.id, period, reports),
             electricityByMonth: try electricity(of: root.id, until: period, reports),
             nodes: try entries(period, reports), rankedBy: .electricityPerArea,
-            generation: try generation(of: root.id, period, set), lamps: try lamps(span, reports, root.id, period),
+            lamps: try lamps(span, reports, root.id, period),
             quality: try quality(span))
     }
 
@@ -69,7 +70,7 @@ extension Queries {
             lastYearToDate: try toDate?.lastYear.flatMap {
                 try reports.reference(node: node, period: year.lastYear, days: $0)
             },
-            base: KPIComparison.changes(of: yearToDate ?? current, againstBaseIn: reports.facts))
+            base: try changes(of: yearToDate ?? current, .base, reports))
     }
 
     /// The last 13 months and those a year earlier.
@@ -93,48 +94,6 @@ extension Queries {
                 name: node.name, current: try reports.report(node: node.id, period: period),
                 lastYear: try reports.reference(node: node.id, period: period.lastYear))
         }
-    }
-
-    private func generation(
-        of node: String, _ period: ReportingPeriod, _ set: CoefficientSet
-    ) throws -> MonthlyBulletin.Generation? {
-        let below = site.descendants(of: node)
-        let own = site.assignments.filter { below.contains($0.node) && $0.carrier == .electricity }
-        let generators = own.filter { $0.role == .generation }
-        guard !generators.isEmpty else { return nil }
-        let exporters = own.filter { $0.role == .gridExport }
-        let ratedWatts = configuration.meters.filter { meter in generators.contains { $0.meter == meter.id } }
-            .reduce(Int64(0)) { $0 + ($1.rules.ratedPerHour ?? 0) }
-        return MonthlyBulletin.Generation(
-            generated: try total(of: generators, period, set),
-            generatedLastYear: try total(of: generators, period.lastYear, set),
-            exported: exporters.isEmpty ? nil : try total(of: exporters, period, set),
-            neverExports: site.neverExports, ratedWatts: ratedWatts)
-    }
-
-    /// The sum of some meters over a month, as a node of their own would have it.
-    private func total(
-        of assignments: [MeterAssignment], _ period: ReportingPeriod, _ set: CoefficientSet
-    ) throws -> CarrierTotal {
-        let span = zone.span(of: period)
-        var amount = CarrierAmount(
-            carrier: .electricity, amount: nil, coveredSeconds: 0, expectedSeconds: 0, membersPresent: 0,
-            membersExpected: assignments.count)
-        for assignment in assignments {
-            amount.expectedSeconds += span.seconds
-            let rows = try store.rollup(
-                meter: assignment.meter, quantity: assignment.quantity, level: .month, in: span, zone: zone)
-            guard let row = rows?.first else {
-                amount.uncoveredMembers.append(assignment.meter)
-                continue
-            }
-            amount.membersPresent += 1
-            amount.amount = (amount.amount ?? 0) + row.bucket.amount
-            amount.coveredSeconds += row.bucket.coveredMilliseconds / 1000
-            amount.isProvisional = amount.isProvisional || row.isProvisional
-        }
-        return CarrierTotal(
-            amount: amount, coefficients: set, coverageLimit: Rational(configuration.coverageLimit))
     }
 
     private func lamps(

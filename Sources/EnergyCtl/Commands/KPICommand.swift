@@ -3,10 +3,6 @@ import ControlAPI
 
 /// Asks for a node's energy indicators: `energyctl kpi`.
 struct KPICommand: QueryCommand {
-    enum Basis: String, CaseIterable, ExpressibleByArgument {
-        case statistical, quota
-    }
-
     enum Comparison: String, CaseIterable, ExpressibleByArgument {
         case previous
         case lastYear = "last-year"
@@ -14,27 +10,29 @@ struct KPICommand: QueryCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "kpi", abstract: "Show a node's energy indicators of a period.")
+        commandName: "kpi", abstract: "Show a node's energy indicators of a period.",
+        discussion: "How one of them was made: energyctl explain.")
 
     @Argument(help: "The node's id.")
     var node: String
 
-    @Option(help: "A year, quarter or month: 2026, 2026Q3 or 2026-10.")
-    var period: String
-
-    @Option(help: "The coefficients: statistical (统计口径) or quota (定额口径).")
-    var basis: Basis?
+    @OptionGroup var period: PeriodOptions
 
     @Option(help: "Compare with the period before (环比), a year earlier (同比) or the base year.")
     var compare: Comparison?
+
+    @Option(help: ArgumentHelp("The base year; without it the latest declared one.", valueName: "year"))
+    var baseYear: Int?
 
     @OptionGroup var options: CommonOptions
 
     var request: ControlRequest {
         ControlRequest(
             path: ControlPath.kpi,
-            query: [
-                ("node", node), ("period", period), ("basis", basis?.rawValue), ("compare", compare?.rawValue),
+            query: [("node", node)] + period.query + [
+                ("compare", compare?.rawValue), ("base_year", baseYear.map(String.init)),
+                // What only a person looks at is not asked for by programs.
+                ("trend", options.format == .table ? "true" : nil),
             ])
     }
 
@@ -42,5 +40,6 @@ struct KPICommand: QueryCommand {
 
     func validate() throws {
         if node.isEmpty { throw ValidationError("the node is empty") }
+        if baseYear != nil, compare != .base { throw ValidationError("--base-year goes with --compare base") }
     }
 }

@@ -1,3 +1,4 @@
+public import ConsumptionLedger
 public import MeterModels
 
 /// Coefficients to standard coal that belong together: one basis, one source, one version.
@@ -26,6 +27,8 @@ public struct CoefficientSet: Hashable, Sendable {
     public let reference: Reference
     /// Where the set is from.
     public let source: String
+    /// The days that it holds for.
+    public let validity: Validity
     /// One coefficient a carrier, in the order given.
     public let coefficients: [Coefficient]
     private let perBaseUnit: [Carrier: Rational]
@@ -35,7 +38,8 @@ public struct CoefficientSet: Hashable, Sendable {
     /// - Throws: `CoefficientError` when a unit does not measure its carrier, a density is missing, a carrier stands
     ///   twice or is no energy, or a number is not positive.
     public init(
-        id: String, version: String, basis: Basis, source: String, coefficients: [Coefficient]
+        id: String, version: String, basis: Basis, source: String, validity: Validity = Validity(),
+        coefficients: [Coefficient]
     ) throws(CoefficientError) {
         var perBaseUnit: [Carrier: Rational] = [:]
         for coefficient in coefficients {
@@ -44,6 +48,7 @@ public struct CoefficientSet: Hashable, Sendable {
         }
         self.reference = Reference(id: id, version: version, basis: basis)
         self.source = source
+        self.validity = validity
         self.coefficients = coefficients
         self.perBaseUnit = perBaseUnit
     }
@@ -52,5 +57,16 @@ public struct CoefficientSet: Hashable, Sendable {
     /// coefficient for the carrier.
     public func standardCoal(of amount: Int64, _ carrier: Carrier) -> StandardCoal? {
         perBaseUnit[carrier].map { StandardCoal(kgce: $0 * Rational(amount), set: reference) }
+    }
+
+    /// What an amount of a carrier in its display unit is multiplied by; nil when the set has no coefficient for it.
+    func factor(of carrier: Carrier) -> KPIDerivation.Factor? {
+        guard let perBase = perBaseUnit[carrier], let own = coefficients.first(where: { $0.carrier == carrier }) else {
+            return nil
+        }
+        let unit = carrier.displayUnit
+        return KPIDerivation.Factor(
+            value: perBase * Rational(unit.definition.baseUnits), unit: "kgce/\(unit.rawValue)", source: own.source,
+            confidence: own.confidence)
     }
 }

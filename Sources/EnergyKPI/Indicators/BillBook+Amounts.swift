@@ -1,4 +1,4 @@
-import MeterModels
+public import MeterModels
 
 extension BillBook {
     /// What the bills say about a period, one amount a series; each series is a member of its node.
@@ -45,9 +45,18 @@ extension BillBook {
         return amounts
     }
 
-    /// What was billed for official vehicles on some days, in base units, bill by bill.
-    func vehicleFuel(over days: DayRange) -> [(carrier: Carrier, amount: Int64)] {
-        series.filter { $0.purpose == .officialVehicles }
-            .flatMap { line in line.bills.map { (line.carrier, $0.amount(on: days)) } }
+    /// What was billed for a purpose on some days, in base units, bill by bill.
+    func amounts(for purpose: Bill.Purpose, over days: DayRange) -> [(carrier: Carrier, amount: Int64)] {
+        series.filter { $0.purpose == purpose }.flatMap { line in
+            line.bills.compactMap { bill in
+                DayRange(first: bill.from, end: bill.to)?.intersection(days).map { (line.carrier, bill.amount(on: $0)) }
+            }
+        }
+    }
+
+    /// The bills with a part on some days, in order.
+    public func bills(of carrier: Carrier? = nil, over days: DayRange) -> [Bill] {
+        series.filter { carrier ?? $0.carrier == $0.carrier }.flatMap(\.bills)
+            .filter { DayRange(first: $0.from, end: $0.to)?.intersection(days) != nil }
     }
 }

@@ -6,6 +6,8 @@ public struct CarrierAmount: Hashable, Sendable {
     public var carrier: Carrier
     /// The known sum in base units (Wh, mL, J, g), also when members are missing; nil when nothing is known.
     public var amount: Int64?
+    /// The part of it that a person estimated, 估算.
+    public var estimated: Int64
     /// Seconds covered by readings or bills, summed over members.
     public var coveredSeconds: Int64
     /// Seconds that should be covered, summed over members.
@@ -21,11 +23,12 @@ public struct CarrierAmount: Hashable, Sendable {
 
     /// An amount; `amount` in base units, nil when nothing is known.
     public init(
-        carrier: Carrier, amount: Int64?, coveredSeconds: Int64, expectedSeconds: Int64, membersPresent: Int,
-        membersExpected: Int, isProvisional: Bool = false, uncoveredMembers: [String] = []
+        carrier: Carrier, amount: Int64?, estimated: Int64 = 0, coveredSeconds: Int64, expectedSeconds: Int64,
+        membersPresent: Int, membersExpected: Int, isProvisional: Bool = false, uncoveredMembers: [String] = []
     ) {
         self.carrier = carrier
         self.amount = amount
+        self.estimated = estimated
         self.coveredSeconds = coveredSeconds
         self.expectedSeconds = expectedSeconds
         self.membersPresent = membersPresent
@@ -55,6 +58,7 @@ public struct CarrierAmount: Hashable, Sendable {
             guard !overflow else { throw .amountTooLarge(carrier) }
             sum.amount = total
         }
+        sum.estimated += other.estimated
         sum.coveredSeconds += other.coveredSeconds
         sum.expectedSeconds += other.expectedSeconds
         sum.membersPresent += other.membersPresent

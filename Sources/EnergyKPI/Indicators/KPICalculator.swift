@@ -7,15 +7,31 @@ public struct KPICalculator: Sendable {
     public let coefficients: CoefficientSet
     /// The coverage below which a figure is not known, 0…1.
     public let coverageLimit: Rational
+    /// Whether the site's use of its own generation counts as energy.
+    public let generationPolicy: GenerationPolicy
+    /// Factors of emission; nil when there are none.
+    public let emissionFactors: EmissionFactorSet?
+    /// The region whose grid the site is on; nil when it is not declared.
+    public let emissionRegion: String?
 
     /// A calculator.
     ///
     /// - Parameters:
     ///   - coefficients: The coefficients to standard coal.
     ///   - coverageLimit: The coverage below which a figure is not known, 0…1.
-    public init(coefficients: CoefficientSet, coverageLimit: ExactDecimal = ExactDecimal(95, exponent: -2)) {
+    ///   - generationPolicy: Whether the site's use of its own generation counts as energy.
+    ///   - emissionFactors: Factors of emission.
+    ///   - emissionRegion: The region whose grid the site is on.
+    public init(
+        coefficients: CoefficientSet, coverageLimit: ExactDecimal = ExactDecimal(95, exponent: -2),
+        generationPolicy: GenerationPolicy = .countSelfUse, emissionFactors: EmissionFactorSet? = nil,
+        emissionRegion: String? = nil
+    ) {
         self.coefficients = coefficients
         self.coverageLimit = Rational(coverageLimit)
+        self.generationPolicy = generationPolicy
+        self.emissionFactors = emissionFactors
+        self.emissionRegion = emissionRegion
     }
 
     /// All key figures of a node and period.
@@ -25,11 +41,28 @@ public struct KPICalculator: Sendable {
     /// - Throws: `KPIError` when the input has a carrier twice or amounts beyond 64 bits.
     public func report(for input: KPIInput) throws(KPIError) -> KPIReport {
         let totals = try totals(for: input)
-        let figures = KPIFigures(input: input, totals: totals, coefficients: coefficients)
+        let figures = KPIFigures(input: input, totals: totals, method: self)
+        let years = try input.calendarYears.map { part throws(KPIError) in
+            (
+                year: part.days.first.parts.year,
+                figures: KPIFigures(input: part, totals: try self.totals(for: part), method: self)
+            )
+        }
         let values = KPI.allCases.map { kpi in
-            KPIValue(
-                kpi: kpi, result: figures.result(of: kpi),
-                set: kpi.isInStandardCoal ? coefficients.reference : nil, coverage: figures.coverage(of: kpi))
+            let derivation = figures.derivation(of: kpi) { () throws(KPINull) in
+                guard !years.isEmpty else { return try figures.emissions(inYear: input.days.first.parts.year) }
+                // What is missing from the whole is missing, whichever of the years has enough.
+                _ = try figures.emissions(inYear: input.period.calendarYear)
+                var terms: [KPIDerivation.Term] = []
+                for (year, figures) in years { terms += try figures.emissions(inYear: year) }
+                return terms
+            }
+            return KPIValue(
+                kpi: kpi, derivation: derivation, set: kpi.isInStandardCoal ? coefficients.reference : nil,
+                coverage: figures.coverage(of: kpi),
+                notes: Set((years.map(\.figures) + [figures]).flatMap { $0.notes(of: kpi) }).sorted {
+                    $0.description < $1.description
+                })
         }
         return KPIReport(
             node: input.node, period: input.period, days: input.days, set: coefficients.reference, values: values,

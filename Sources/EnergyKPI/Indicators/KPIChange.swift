@@ -9,6 +9,11 @@ public struct KPIChange: Hashable, Sendable {
     /// (now − then) ÷ then in per cent, negative for a saving; or why there is none.
     public let result: Result<Rational, KPINull>
 
+    /// The same with another name of what it is compared with.
+    public func labelled(_ label: String) -> KPIChange {
+        KPIChange(kpi: kpi, reference: reference, referenceLabel: label, result: result)
+    }
+
     /// The change in per cent, negative for a saving; nil when there is none.
     public var percent: Rational? {
         if case .success(let value) = result { value } else { nil }

@@ -47,35 +47,50 @@ public enum KPIComparison: String, CaseIterable, Codable, Hashable, Sendable {
         }
     }
 
-    /// Changes of a year's key figures against the figures that were declared for a base year.
+    /// Changes of a year's key figures against a base year.
+    ///
+    /// Against what the base year's own amounts, headcounts and areas give, where they are known; else against the
+    /// figures that were declared for it.
     ///
     /// - Parameters:
     ///   - current: The report of a whole year; shorter periods have no change.
+    ///   - base: The report of the base year; nil when nothing of that year is known.
     ///   - facts: The declared figures.
-    ///   - year: The base year; nil for the latest one before the report's.
+    ///   - year: The base year; nil for the latest declared one before the report's.
     /// - Returns: One change for every key figure of the report.
     public static func changes(
-        of current: KPIReport, againstBaseIn facts: FactBook, year: Int? = nil
+        of current: KPIReport, againstBase base: KPIReport? = nil, in facts: FactBook, year: Int? = nil
     ) -> [KPIChange] {
         current.values.map { value in
-            let isYear = current.period.isYear && current.isWholePeriod
             func declared(_ basis: Basis?) -> Fact? {
                 value.kpi.baseFigure.flatMap {
                     facts.baseFigure(
                         $0, node: current.node, basis: basis, year: year, before: current.period.calendarYear)
                 }
             }
+            let isYear = current.period.isYear && current.isWholePeriod
             let fact = declared(value.set?.basis)
-            let reference = fact.map { Rational($0.value) }
+            let known = base?[value.kpi]?.result
+            let calculated = known.flatMap { try? $0.get() }
+            let reference = calculated ?? fact.map { Rational($0.value) }
             return KPIChange(
                 kpi: value.kpi, reference: reference,
-                referenceLabel: fact?.year.map { "\($0) (declared, not verified)" },
+                referenceLabel: calculated == nil
+                    ? fact?.year.map { "\($0) (declared, not verified)" } : base?.period.description,
                 result: Result { () throws(KPINull) in
                     guard let reference else {
+                        if case .failure(let reason) = known, base?.hasAmounts == true { throw .referenceUnknown(reason) }
                         let others = value.set.map { set in Basis.allCases.filter { $0 != set.basis } } ?? []
                         throw others.contains { declared($0) != nil } ? .basisDiffers : .referenceMissing
                     }
                     guard isYear else { throw .periodDiffers }
+                    if calculated != nil, let base {
+                        guard base.period.isYear, base.isWholePeriod else { throw .periodDiffers }
+                        guard value.set == base[value.kpi]?.set else { throw .basisDiffers }
+                        guard !value.kpi.isInStandardCoal || current.heatBilledByArea == base.heatBilledByArea else {
+                            throw .boundaryDiffers
+                        }
+                    }
                     return try Rational.changePercent(from: .success(reference), to: value.result)
                 })
         }

@@ -19,12 +19,19 @@ public struct KPIInput: Sendable {
     public var expectedCarriers: Set<Carrier>
     /// Where heat is billed by area on these days, at the node and below it.
     public var areaBillings: [AreaBilling]
+    /// What of the node's electricity is known beside its total.
+    public var electricity: ElectricityDetail
+    /// Readings got and expected; nil when nobody counted.
+    public var readings: ReadingCount?
+    /// The same node over each calendar year's days, where the days lie in several: factors of emission have years.
+    public var calendarYears: [KPIInput]
 
     /// An input; `days` nil means the whole period.
     public init(
         node: String, period: ReportingPeriod, days: DayRange? = nil, metered: [CarrierAmount],
         bills: BillBook = BillBook(), facts: FactBook, expectedCarriers: Set<Carrier> = [],
-        areaBillings: [AreaBilling] = []
+        areaBillings: [AreaBilling] = [], electricity: ElectricityDetail = ElectricityDetail(),
+        readings: ReadingCount? = nil, calendarYears: [KPIInput] = []
     ) {
         self.node = node
         self.period = period
@@ -34,6 +41,9 @@ public struct KPIInput: Sendable {
         self.facts = facts
         self.expectedCarriers = expectedCarriers
         self.areaBillings = areaBillings
+        self.electricity = electricity
+        self.readings = readings
+        self.calendarYears = calendarYears
     }
 
     /// Days of some days on which heat is billed by area at a node.

@@ -20,6 +20,14 @@ public enum KPINull: Error, Hashable, Sendable {
     case negativeAmount(Carrier)
     /// The coefficient set has no coefficient for the carrier.
     case coefficientMissing(Carrier)
+    /// There is no emission factor for the carrier, the site's region and the year.
+    case emissionFactorMissing(Carrier)
+    /// The site generates electricity, has no export meter, and does not declare that it never exports.
+    case exportNotMetered
+    /// The node has no target for the figure.
+    case targetMissing
+    /// Nobody declared the points.
+    case scoreMissing
     /// The reference was calculated by another basis or coefficient set.
     case basisDiffers
     /// The reference is of another length or another part of the year.
@@ -47,6 +55,10 @@ extension KPINull: CustomStringConvertible {
         case .notUsed: "not_used"
         case .negativeAmount(let carrier): "negative_amount \(carrier.rawValue)"
         case .coefficientMissing(let carrier): "coefficient_missing \(carrier.rawValue)"
+        case .emissionFactorMissing(let carrier): "emission_factor_missing \(carrier.rawValue)"
+        case .exportNotMetered: "export_not_metered"
+        case .targetMissing: "target_missing"
+        case .scoreMissing: "score_missing"
         case .basisDiffers: "basis_differs"
         case .periodDiffers: "period_differs"
         case .boundaryDiffers: "boundary_differs"

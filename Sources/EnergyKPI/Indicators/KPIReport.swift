@@ -25,6 +25,9 @@ public struct KPIReport: Hashable, Sendable {
     /// Whether all days of the period were counted.
     public var isWholePeriod: Bool { days == DayRange(period) }
 
+    /// Whether the node has any amount in the period.
+    public var hasAmounts: Bool { totals.contains { $0.amount.amount != nil } }
+
     /// A key figure.
     public subscript(kpi: KPI) -> KPIValue? {
         values.first { $0.kpi == kpi }

@@ -2,22 +2,17 @@
 public struct KPIValue: Hashable, Sendable {
     /// Which figure.
     public let kpi: KPI
-    /// The exact value in the figure's unit, or why there is none.
-    public let result: Result<Rational, KPINull>
+    /// How the value is made, or why there is none.
+    public let derivation: Result<KPIDerivation, KPINull>
     /// The coefficient set, for figures in standard coal.
     public let set: CoefficientSet.Reference?
     /// The worst coverage among the carriers it rests on, 0…1; nil when it rests on none.
     public let coverage: Rational?
+    /// What a reader must know beside it.
+    public let notes: [KPINote]
 
-    /// A figure.
-    public init(
-        kpi: KPI, result: Result<Rational, KPINull>, set: CoefficientSet.Reference?, coverage: Rational?
-    ) {
-        self.kpi = kpi
-        self.result = result
-        self.set = set
-        self.coverage = coverage
-    }
+    /// The exact value in the figure's unit, or why there is none.
+    public var result: Result<Rational, KPINull> { derivation.map(\.value) }
 
     /// The exact value; nil when it cannot be known.
     public var value: Rational? {

@@ -19,6 +19,8 @@ public enum AuditAction: String, CaseIterable, Codable, Sendable {
     case proposalReject = "proposal.reject"
     /// A period's bulletin was published.
     case periodPublish = "period.publish"
+    /// A scoring scheme was made public for a year.
+    case schemePublish = "scheme.publish"
     /// A fact was stated or corrected.
     case factSet = "fact.set"
     /// A fact was withdrawn.

@@ -56,6 +56,17 @@ enum AccountRows {
         return try Row.fetchOne(statement, arguments: [register, instant.milliseconds]).map(account)
     }
 
+    /// The first checkpoint of a register at or after an instant: where its account stood before the readings from
+    /// there on.
+    static func firstCheckpoint(
+        of register: Int64, from instant: Timestamp, in db: Database
+    ) throws -> (at: Timestamp, account: CounterAccount)? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT at, \(columns) FROM checkpoint WHERE register = ? AND at >= ? ORDER BY at LIMIT 1")
+        return try Row.fetchOne(statement, arguments: [register, instant.milliseconds])
+            .map { (Timestamp(milliseconds: $0["at"]), try account($0)) }
+    }
+
     static func setCheckpoint(
         _ account: CounterAccount, of register: Int64, at instant: Timestamp, in db: Database
     ) throws {

@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// The period and basis of a question about figures.
+struct PeriodOptions: ParsableArguments {
+    enum Basis: String, CaseIterable, ExpressibleByArgument {
+        case statistical, quota
+    }
+
+    enum Reach: String, CaseIterable, ExpressibleByArgument {
+        case period
+        case yearToDate = "year-to-date"
+        case twelveMonths = "twelve-months"
+    }
+
+    @Option(help: "A month, quarter, half, year or twelve months: 2026-10, 2026Q3, 2026H1, 2026, 2025-11..2026-10.")
+    var period: String
+
+    @Option(help: "How far the period reaches back from its end.")
+    var over: Reach?
+
+    @Option(help: "The coefficients: statistical (统计口径) or quota (定额口径).")
+    var basis: Basis?
+
+    var query: [(String, String?)] {
+        [("period", period), ("over", over?.rawValue), ("basis", basis?.rawValue)]
+    }
+
+    mutating func validate() throws {
+        if period.isEmpty { throw ValidationError("--period is empty") }
+    }
+}
