@@ -87,6 +87,7 @@ sed -e "s|port: 1502|port: ${ports[0]}|" -e "s|port: 1503|port: ${ports[1]}|" \
     -e "s|/run/energy-collector/control.sock|$ENERGYCTL_SOCKET|" \
     -e '/^  readers:/d' -e '/^  writers:/d' Config/energy-collector.yaml >"$state/etc/energy-collector.yaml"
 cp Config/site.yaml "$state/etc/site.yaml"
+rm -rf "$state/etc/schemes" && cp -r Config/schemes "$state/etc/schemes"
 show energy-collector check-config --config "$state/etc/energy-collector.yaml"
 
 say "The daemon"

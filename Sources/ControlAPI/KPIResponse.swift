@@ -78,8 +78,8 @@ public struct KPIRow: Codable, Hashable, Sendable {
     public var changePercent: Decimal?
     /// Why there is no change although a comparison was asked for.
     public var changeReason: String?
-    /// What a reader must know beside the value.
-    public var notes: [String]
+    /// What a reader must know beside the value; nil when there is nothing.
+    public var notes: [String]?
     /// Where the value lies within its quota; nil without one.
     public var quota: QuotaRow?
     /// The values of the periods before and of this one, the oldest first; nil when nobody asked for them.
@@ -88,7 +88,7 @@ public struct KPIRow: Codable, Hashable, Sendable {
     /// A KPI.
     public init(
         kpi: String, name: String, unit: String, value: Decimal?, reason: String?, reference: Decimal?,
-        referenceLabel: String?, changePercent: Decimal?, changeReason: String?, notes: [String] = [],
+        referenceLabel: String?, changePercent: Decimal?, changeReason: String?, notes: [String]? = nil,
         quota: QuotaRow? = nil, trend: [Decimal?]? = nil
     ) {
         self.kpi = kpi

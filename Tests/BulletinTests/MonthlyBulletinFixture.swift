@@ -14,6 +14,8 @@ struct MonthlyBulletinFixture {
     var electricity = ["2026-10": "141360.480", "2026-09": "152000", "2025-10": "147250.500"]
     /// Covered seconds out of 10 000 in the present month.
     var covered: Int64 = 9987
+    /// What is known of the present month's electricity beside its total.
+    var detail = ElectricityDetail(neverExports: true, ratedWatts: 220_000)
     var siteName = "德州市行政中心综合办公区"
 
     init() throws {
@@ -36,19 +38,18 @@ struct MonthlyBulletinFixture {
             Self.fact("bldg-b", .headcount, "900", from: "2016-01-01"),
             Self.fact("bldg-b", .floorArea, "24000", from: "2016-01-01"),
         ])
+        detail.generated = try amount(.electricity, "19845.551")
     }
 
     /// The input of the bulletin.
     func bulletin() throws -> MonthlyBulletin {
-        let current = try campus(Self.october, covered: covered)
+        let current = try campus(Self.october, covered: covered, detail: detail)
         let yearToDate = try report(
             "campus", .year(2026), through: "2026-11-01",
             [amount(.electricity, "1538200.25"), amount(.water, "24870")], gas: "41200", petrol: "12300")
         let lastYearToDate = try report(
             "campus", .year(2025), through: "2025-11-01",
             [amount(.electricity, "1601000"), amount(.water, "24870")], gas: "40150", petrol: "12900")
-        let generated = CarrierTotal(
-            amount: try amount(.electricity, "19845.551"), coefficients: coefficients, coverageLimit: 0)
         let lampUse = CarrierTotal(
             amount: try amount(.offGridSolar, "2790.4"), coefficients: coefficients, coverageLimit: 0)
         return MonthlyBulletin(
@@ -58,21 +59,21 @@ struct MonthlyBulletinFixture {
             reports: MonthlyBulletin.Reports(
                 current: current, previous: try campus(.month(year: 2026, month: 9)),
                 lastYear: try campus(.month(year: 2025, month: 10)), yearToDate: yearToDate,
-                lastYearToDate: lastYearToDate, base: KPIComparison.changes(of: current, againstBaseIn: facts)),
+                lastYearToDate: lastYearToDate, base: KPIComparison.changes(of: current, in: facts)),
             electricityByMonth: try history(current), nodes: try nodes(),
-            generation: MonthlyBulletin.Generation(
-                generated: generated, exported: nil, neverExports: true, ratedWatts: 220_000),
             lamps: MonthlyBulletin.Lamps(
                 count: 300, reporting: 297, used: lampUse, harvested: Rational(123_456_789, over: 100_000),
                 availability: Rational(987, over: 1000), faultRate: Rational(1, over: 150)), quality: quality(),
             contact: "机关事务服务中心节能科,0534-0000000")
     }
 
-    private func campus(_ period: ReportingPeriod, covered: Int64 = 10_000) throws -> KPIReport {
+    private func campus(
+        _ period: ReportingPeriod, covered: Int64 = 10_000, detail: ElectricityDetail = ElectricityDetail()
+    ) throws -> KPIReport {
         let kilowattHours = try #require(electricity[period.description])
         return try report(
             "campus", period, [amount(.electricity, kilowattHours, covered: covered), amount(.water, "2512.5")],
-            gas: "3100", petrol: "1240")
+            gas: "3100", petrol: "1240", detail: detail)
     }
 
     private func history(_ current: KPIReport) throws -> [ReportingPeriod: Result<Rational, KPINull>] {
@@ -116,7 +117,7 @@ struct MonthlyBulletinFixture {
 
     func report(
         _ node: String, _ period: ReportingPeriod, through end: String? = nil, _ metered: [CarrierAmount],
-        gas: String? = nil, petrol: String? = nil
+        gas: String? = nil, petrol: String? = nil, detail: ElectricityDetail = ElectricityDetail()
     ) throws -> KPIReport {
         let all = DayRange(period)
         let days = try DayRange(first: all.first, end: end.map { try #require(CivilDate($0)) } ?? all.end)
@@ -131,7 +132,7 @@ struct MonthlyBulletinFixture {
         return try KPICalculator(coefficients: coefficients).report(
             for: KPIInput(
                 node: node, period: period, days: span, metered: metered, bills: BillBook(bills), facts: facts,
-                expectedCarriers: [.electricity]))
+                expectedCarriers: [.electricity], electricity: detail))
     }
 
     func amount(_ carrier: Carrier, _ displayUnits: String, covered: Int64 = 10_000) throws -> CarrierAmount {

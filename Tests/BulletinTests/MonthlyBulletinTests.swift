@@ -97,20 +97,20 @@ struct MonthlyBulletinTests {
     }
 
     @Test func `what the site used of its generation is unknown without an export meter`() throws {
-        var bulletin = try MonthlyBulletinFixture().bulletin()
-        bulletin.generation?.neverExports = false
-        let document = bulletin.document
+        var fixture = try MonthlyBulletinFixture()
+        fixture.detail.neverExports = false
+        let document = try fixture.bulletin().document
         #expect(try figure(document, "renewables", "generation", "month").digits == "19846")
         #expect(try figure(document, "renewables", "self_use", "month").digits == nil)
         #expect(try figure(document, "renewables", "renewable_share", "month").digits == nil)
-        let generated = bulletin.generation?.generated
-        bulletin.generation?.exported = generated
-        #expect(try figure(bulletin.document, "renewables", "self_use", "month").digits == "0")
+        fixture.detail.exported = fixture.detail.generated
+        #expect(try figure(fixture.bulletin().document, "renewables", "self_use", "month").digits == "0")
     }
 
     @Test func `a site without generation and lamps has no section about them`() throws {
-        var bulletin = try MonthlyBulletinFixture().bulletin()
-        bulletin.generation = nil
+        var fixture = try MonthlyBulletinFixture()
+        fixture.detail.generated = nil
+        var bulletin = try fixture.bulletin()
         bulletin.lamps = nil
         #expect(!bulletin.document.sections.contains { $0.id == "renewables" })
     }

@@ -56,12 +56,14 @@ struct ResponseShapeTests {
         let response = KPIResponse(
             node: "campus", nodeName: "综合办公区", period: "2026-10", start: "2026-10-01T00:00:00+08:00",
             end: "2026-11-01T00:00:00+08:00", basis: "statistical", coefficientSet: "gb@1", coverage: 1,
-            provisional: false, compare: "previous", values: [], remarks: [])
+            provisional: false, compare: "previous", values: [], pvPolicy: "count-self-use",
+            remarks: [])
         #expect(
             try JSONText.of(response) == """
                 {"basis":"statistical","coefficient_set":"gb@1","compare":"previous","coverage":1,\
                 "end":"2026-11-01T00:00:00+08:00","node":"campus","node_name":"综合办公区","period":"2026-10",\
-                "provisional":false,"remarks":[],"start":"2026-10-01T00:00:00+08:00","values":[]}
+                "provisional":false,"pv_policy":"count-self-use","remarks":[],"start":"2026-10-01T00:00:00+08:00",\
+                "values":[]}
                 """)
     }
 

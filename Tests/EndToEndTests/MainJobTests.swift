@@ -12,6 +12,9 @@ import Testing
         let start = try #require(links.range(of: "modbus:"))
         let gateway = try #require(ports["gw-a"])
         let inverter = try #require(ports["pv"])
+        try FileManager.default.copyItem(
+            at: config.appendingPathComponent("schemes"),
+            to: URL(fileURLWithPath: stage.folder.path).appendingPathComponent("schemes"))
         try stage.configure(
             links: String(links[start.lowerBound...]).replacing("port: 1502", with: "port: \(gateway)")
                 .replacing("port: 1503", with: "port: \(inverter)").replacing(

@@ -44,11 +44,11 @@ struct CoefficientSetTests {
         #expect(throws: CoefficientError.carrierTwice(.coal)) { try make(coal, coal) }
     }
 
-    @Test func `amounts by different sets do not add up`() throws {
+    @Test func `standard coal says by which set it was made`() throws {
         let statistical = try #require(DezhouFixture.set(.statistical).standardCoal(of: 1000, .electricity))
         let quota = try #require(DezhouFixture.set(.quota).standardCoal(of: 1000, .electricity))
-        #expect(throws: KPINull.basisDiffers) { try statistical.adding(quota) }
-        #expect(throws: KPINull.basisDiffers) { try statistical.subtracting(quota) }
-        #expect(try statistical.adding(statistical).kgce.formatted(decimals: 4) == "0.2458")
+        #expect(statistical.set.basis == .statistical && quota.set.basis == .quota)
+        #expect(statistical.kgce.formatted(decimals: 4) == "0.1229")
+        #expect(quota.kgce.formatted(decimals: 4) == "0.3100")
     }
 }

@@ -120,20 +120,20 @@ struct KPIComparisonTests {
         ])
         let year = try DezhouFixture.year(2021, .statistical)
         let declared = try change(
-            .energyPerCapita, in: KPIComparison.changes(of: year, againstBaseIn: facts))
+            .energyPerCapita, in: KPIComparison.changes(of: year, in: facts))
         #expect(declared.referenceLabel == "2016 (declared, not verified)")
         #expect(declared.percent?.formatted(decimals: 2) == "-29.52")
         #expect(declared.reference?.formatted(decimals: 2) == "399.37")
 
         let quota = try DezhouFixture.year(2021, .quota)
         #expect(
-            try change(.energyPerCapita, in: KPIComparison.changes(of: quota, againstBaseIn: facts)).null
+            try change(.energyPerCapita, in: KPIComparison.changes(of: quota, in: facts)).null
                 == .basisDiffers)
         #expect(
-            try change(.energyPerArea, in: KPIComparison.changes(of: year, againstBaseIn: facts)).null
+            try change(.energyPerArea, in: KPIComparison.changes(of: year, in: facts)).null
                 == .referenceMissing)
         let month = try report(.month(year: 2026, month: 10), kilowattHours: "100")
-        let monthly = try change(.energyPerCapita, in: KPIComparison.changes(of: month, againstBaseIn: facts))
+        let monthly = try change(.energyPerCapita, in: KPIComparison.changes(of: month, in: facts))
         #expect(monthly.null?.description == "period_differs")
         #expect(monthly.reference?.formatted(decimals: 2) == "399.37")
     }

@@ -3,12 +3,13 @@ import EnergyKPI
 extension MonthlyBulletin {
     /// 楼宇与部门: every node with its rank; a node whose figure cannot be known is not ranked.
     var nodesSection: BulletinSection {
-        let ranked = ranking
-        let rows = ranked.map { entry, rank in
-            BulletinTable.Row(
+        let ranking = Ranking(nodes, isSmallerBetter: true) { $0.current.result(rankedBy) }
+        let rows = ranking.entries.map { ranked in
+            let entry = ranked.subject
+            return BulletinTable.Row(
                 id: entry.current.node,
                 cells: [
-                    rank.map { .figure(BulletinFigure(count: $0)) } ?? .text("未排名"), .text(entry.name),
+                    ranked.place.map { .figure(BulletinFigure(count: $0)) } ?? .text("未排名"), .text(entry.name),
                     .figure(entry.current.result(.siteElectricity), PublishedUnit(.siteElectricity)),
                     .figure(
                         KPIComparison.lastYear.changes(of: entry.current, against: entry.lastYear)
@@ -32,17 +33,5 @@ extension MonthlyBulletin {
                     ],
                     rows: rows)
             ])
-    }
-
-    /// Nodes by the exact figure, least first, then those without one; equal figures share a rank.
-    private var ranking: [(entry: NodeEntry, rank: Int?)] {
-        let valued = nodes.enumerated().compactMap { order, entry in
-            entry.current[rankedBy]?.value.map { (value: $0, order: order, entry: entry) }
-        }
-        let sorted = valued.sorted { ($0.value, $0.order) < ($1.value, $1.order) }
-        let ranked: [(NodeEntry, Int?)] = sorted.map { item in
-            (item.entry, 1 + sorted.count { $0.value < item.value })
-        }
-        return ranked + nodes.filter { $0.current[rankedBy]?.value == nil }.map { ($0, nil) }
     }
 }

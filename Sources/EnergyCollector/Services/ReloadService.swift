@@ -118,6 +118,12 @@ struct ConfigurationDifference {
         if old.control != new.control { needingRestart.append("control") }
         if old.rollupInterval != new.rollupInterval { needingRestart.append("rollup") }
         if old.coverageLimit != new.coverageLimit { needingRestart.append("kpi") }
-        if old.coefficientSets != new.coefficientSets { needingRestart.append("schemes") }
+        if old.coefficientSets != new.coefficientSets || old.emissionFactors != new.emissionFactors
+            || old.quotaTables != new.quotaTables || old.scoringSchemes != new.scoringSchemes
+            || old.calendar != new.calendar
+        {
+            needingRestart.append("schemes")
+        }
+        if old.evaluation != new.evaluation { needingRestart.append("evaluation, targets or scores") }
     }
 }

@@ -53,14 +53,15 @@ struct KPIReport: Report {
 
     /// Why there is no value, or no change, the quota, and what else a reader must know.
     private func note(_ row: KPIRow) -> String? {
-        let quota = row.quota.map { quota in
+        let quota = row.quota.flatMap { quota -> String? in
+            guard quota.reason == nil || quota.reason != row.reason else { return nil }
             let limits = [quota.constraint, quota.base, quota.guide].compactMap(\.self).map(DecimalText.exact)
-            let band = quota.bandName ?? quota.reason ?? "–"
+            let band = quota.bandName ?? "quota: \(quota.reason ?? "–")"
             return "\(band) (\(limits.joined(separator: "/")))"
                 + (quota.needsExplanation ? ": a written explanation is due" : "")
         }
         let change = row.reason == nil ? row.changeReason.map { "no change: \($0)" } : nil
-        let reasons = [row.reason, change, quota].compactMap(\.self) + row.notes
+        let reasons = [row.reason, change, quota].compactMap(\.self) + (row.notes ?? [])
         return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
     }
 
@@ -82,7 +83,7 @@ struct KPIReport: Report {
                     row.reference.map(DecimalText.exact), row.referenceLabel,
                     row.changePercent.map(DecimalText.exact), row.changeReason, row.quota?.band,
                     row.quota.map { DecimalText.exact($0.constraint) }, row.quota?.base.map(DecimalText.exact),
-                    row.quota.map { DecimalText.exact($0.guide) }, row.notes.joined(separator: "; "),
+                    row.quota.map { DecimalText.exact($0.guide) }, row.notes?.joined(separator: "; "),
                 ])
         }
         return table

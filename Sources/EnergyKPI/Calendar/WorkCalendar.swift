@@ -86,6 +86,12 @@ public struct Deadline: Hashable, Sendable {
     public var day: CivilDate
     /// Whether it rests on days of a year whose notice of holidays is not known.
     public var isProvisional: Bool
+
+    /// A deadline.
+    public init(day: CivilDate, isProvisional: Bool) {
+        self.day = day
+        self.isProvisional = isProvisional
+    }
 }
 
 /// Why a year's holidays contradict themselves.

@@ -243,7 +243,7 @@ struct KPIFigures {
         let factor = KPIDerivation.Factor(
             value: use.perBaseUnit * Rational(unit.definition.baseUnits), unit: "kgCO₂/\(unit.rawValue)",
             source: use.factor.source, confidence: use.factor.confidence)
-        return Term(subject, quantity, unit.rawValue, factor: factor, year: carrier == .electricity ? year : nil)
+        return Term(subject, quantity, unit.rawValue, factor: factor, year: year)
     }
 
     // MARK: - Quality of the data

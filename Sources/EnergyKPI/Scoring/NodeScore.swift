@@ -79,6 +79,10 @@ public struct NodeScore: Hashable, Sendable {
         _ indicator: ScoringScheme.Indicator, _ scheme: ScoringScheme, _ input: ScoreInput
     ) -> Item {
         let measure = Result { () throws(KPINull) in try Self.measure(indicator, scheme, input) }
+        // A bonus for what the node is known not to have is no points; anything else that is missing is missing.
+        if indicator.isBonus, measure == .failure(.notUsed) {
+            return Item(indicator: indicator, measure: measure, points: .success(.zero))
+        }
         let points = measure.map { measure -> Rational in
             switch indicator.function {
             case nil: measure
