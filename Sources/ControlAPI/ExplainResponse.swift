@@ -181,9 +181,9 @@ public struct ExplainMember: Codable, Hashable, Sendable {
     public var amount: Decimal?
     /// The register's total at the closing reading less that at the opening one, over all its lives and turns.
     public var counted: Decimal
-    /// The last reading before, or the first one ever.
+    /// The reading at the start, else the last one before it, or the first one ever.
     public var opening: ExplainReading?
-    /// The last reading in it.
+    /// The reading at the end, else the last one before it.
     public var closing: ExplainReading?
     /// What of the advance after the opening reading lies before the start.
     public var before: Decimal

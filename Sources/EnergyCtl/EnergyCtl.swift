@@ -17,7 +17,8 @@ struct EnergyCtl: ParsableCommand {
         subcommands: [
             StatusCommand.self, MetersCommand.self, NodesCommand.self, AnomaliesCommand.self, ReadingsCommand.self,
             RollupCommand.self, KPICommand.self, ExplainCommand.self, TargetsCommand.self, RankingCommand.self,
-            SchemesCommand.self, DeadlineCommand.self, FleetCommand.self, ImportCommand.self, BulletinCommand.self, QuarantineCommand.self, ProbeCommand.self,
+            SchemesCommand.self, DeadlineCommand.self, FleetCommand.self, ImportCommand.self, BulletinCommand.self,
+            QuarantineCommand.self, ProbeCommand.self,
             GaugeCommand.self, EventsCommand.self, CorrectionsCommand.self, GapsCommand.self, ApprovalsCommand.self,
             AuditCommand.self, FactsCommand.self, BillsCommand.self, BackupCommand.self,
         ])

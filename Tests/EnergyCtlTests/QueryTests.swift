@@ -35,8 +35,23 @@ struct QueryTests {
         ),
         (
             ["kpi", "A座", "--period", "2026Q3", "--basis", "quota", "--compare", "last-year"],
-            "/v1/kpi?node=A%E5%BA%A7&period=2026Q3&basis=quota&compare=last-year"
+            "/v1/kpi?node=A%E5%BA%A7&period=2026Q3&basis=quota&compare=last-year&trend=true"
         ),
+        (
+            ["kpi", "x", "--period", "2026", "--compare", "base", "--base-year", "2016", "--format", "csv"],
+            "/v1/kpi?node=x&period=2026&compare=base&base_year=2016"
+        ),
+        (
+            ["explain", "x", "co2", "--period", "2026-10", "--over", "twelve-months", "--basis", "quota"],
+            "/v1/explain?node=x&kpi=co2&period=2026-10&over=twelve-months&basis=quota"
+        ),
+        (["targets", "--year", "2026", "--node", "x"], "/v1/targets?year=2026&node=x"),
+        (
+            ["ranking", "--period", "2026", "--by", "score", "--scheme", "s", "--kind", "building"],
+            "/v1/ranking?period=2026&by=score&scheme=s&kind=building"
+        ),
+        (["schemes", "list"], "/v1/schemes"),
+        (["deadline", "2026-11-23", "--days", "5"], "/v1/deadline?from=2026-11-23&days=5"),
         (
             ["bulletin", "export", "--period", "2026-10", "--kind", "monthly", "--output", "x", "--files", "html,csv"],
             "/v1/bulletin?period=2026-10&kind=monthly&files=html%2Ccsv"

@@ -131,7 +131,32 @@ struct ReportTests {
         #expect(report.csv.text.split(separator: "\n").count == 4)
         #expect(
             report.csv.text.contains(
-                ",energy_per_capita,人均综合能耗,kgce/人,283.682,,402.5,\"2016 (declared, not verified)\",-29.52,\n"))
+                ",energy_per_capita,人均综合能耗,kgce/人,283.682,,402.5,\"2016 (declared, not verified)\",-29.52,,,,,,\n"))
+    }
+
+    @Test func `what the node does not use is left out, and quotas and trends are shown`() throws {
+        var response: KPIResponse = try Samples.decoded(Samples.kpi)
+        response.values[0].quota = QuotaRow(
+            band: "above_constraint", bandName: "超过约束值", reason: nil, needsExplanation: true, constraint: 200,
+            base: 150, guide: 100, source: "DB37")
+        response.values[0].trend = [1, nil, 3, 2, 9]
+        response.values[1].reason = "not_used"
+        response.values[1].value = nil
+        let text = KPIReport(response: response).text(plain)
+        #expect(text.contains("▁·▃▂█"))
+        #expect(text.contains("超过约束值 (200/150/100): a written explanation is due"))
+        #expect(!text.contains("electricity_per_capita"))
+        #expect(KPIReport(response: response).csv.text.contains("above_constraint,200,150,100"))
+    }
+
+    @Test func `blocks show shares and shapes, and what is missing`() {
+        #expect(BlockChart.sparkline([0, 1, 2, 3, 4, 5, 6, 7]) == "▁▂▃▄▅▆▇█")
+        #expect(BlockChart.sparkline([5, 5, nil]) == "▄▄·")
+        #expect(BlockChart.sparkline([nil, nil]) == "")
+        #expect(BlockChart.bar(1, columns: 4) == "████")
+        #expect(BlockChart.bar(0, columns: 4) == "")
+        #expect(BlockChart.bar(-3, columns: 4) == "" && BlockChart.bar(7, columns: 4) == "████")
+        #expect(BlockChart.bar(0.53125, columns: 4) == "██▏")
     }
 
     @Test func `a status begins with health and problems`() throws {

@@ -25,7 +25,7 @@ enum Samples {
     static let kpi = """
         {"basis":"statistical","coefficient_set":"gb-2589@1","compare":"base","coverage":0.99985,\
         "end":"2027-01-01T00:00:00+08:00","node":"campus","node_name":"综合办公区","period":"2026","provisional":true,\
-        "remarks":["bldg-b: no floor area before 2026-03-01"],"start":"2026-01-01T00:00:00+08:00","values":[\
+        "pv_policy":"count-self-use","remarks":["bldg-b: no floor area before 2026-03-01"],"start":"2026-01-01T00:00:00+08:00","values":[\
         {"change_percent":-29.52,"kpi":"energy_per_capita","name":"人均综合能耗","reference":402.5,\
         "reference_label":"2016 (declared, not verified)","unit":"kgce/人","value":283.682},\
         {"change_reason":"reference_missing","kpi":"electricity_per_capita","name":"人均用电量","unit":"kWh/人",\

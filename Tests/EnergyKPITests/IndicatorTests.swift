@@ -276,7 +276,9 @@ import Testing
         #expect(period.months.last?.days.end == period.days.end)
     }
 
-    @Test(arguments: ["2026H3", "2026H0", "2026Q5", "2025-11..2026-09", "2025-12..2026-12", "2026-13", "26", "2026-1", "2026-+1"])
+    @Test(arguments: [
+        "2026H3", "2026H0", "2026Q5", "2025-11..2026-09", "2025-12..2026-12", "2026-13", "26", "2026-1", "2026-+1",
+    ])
     func `what is no period is refused`(_ text: String) {
         #expect(ReportingPeriod(text) == nil)
     }

@@ -13,7 +13,8 @@ import Testing
         return try KPICalculator(coefficients: DezhouFixture.set(.statistical)).report(
             for: KPIInput(
                 node: "campus", period: .year(2026),
-                metered: [DezhouFixture.electricity(kilowattHours * 1000, covered: covered, expected: 100)], facts: facts))
+                metered: [DezhouFixture.electricity(kilowattHours * 1000, covered: covered, expected: 100)],
+                facts: facts))
     }
 
     private func steps(_ limits: (String, String)...) throws -> ScoringScheme.Function {

@@ -5,12 +5,14 @@ import Testing
 
 @Suite struct TargetTests {
     /// Electricity of some months of a year with 100 persons, kWh.
-    private func report(_ period: ReportingPeriod, _ kilowattHours: [Int64], days: DayRange? = nil) throws -> KPIReport {
+    private func report(_ period: ReportingPeriod, _ kilowattHours: [Int64], days: DayRange? = nil) throws -> KPIReport
+    {
         let facts = try FactBook([DezhouFixture.fact(.headcount, "100", from: "2016-01-01")])
         let wattHours = kilowattHours.reduce(0, +) * 1000
         return try KPICalculator(coefficients: DezhouFixture.set(.statistical)).report(
             for: KPIInput(
-                node: "campus", period: period, days: days, metered: [DezhouFixture.electricity(wattHours)], facts: facts))
+                node: "campus", period: period, days: days, metered: [DezhouFixture.electricity(wattHours)],
+                facts: facts))
     }
 
     private func months(_ year: Int, _ count: Int) throws -> DayRange {
@@ -73,7 +75,8 @@ import Testing
     /// By hand: 0.9 a person in January's 31 days is 0.9 × 365 ÷ 31 = 10.5968 a year.
     @Test func `without a year before every day is taken as alike`() throws {
         let input = TargetInput(
-            toDate: try report(.year(2026), [90], days: months(2026, 1)), lastYearToDate: nil, lastYear: nil, months: [],
+            toDate: try report(.year(2026), [90], days: months(2026, 1)), lastYearToDate: nil, lastYear: nil,
+            months: [],
             base: .failure(.referenceMissing))
         let progress = TargetProgress(letter(.value(ExactDecimal(11)), base: nil), input)
         #expect(try progress.forecast.get().method == .linear)
@@ -106,7 +109,8 @@ import Testing
 
     /// The headline: 399.37 to 281.48, against a target of −28 %.
     @Test func `the headline year over-reached a target of 28 per cent`() throws {
-        var letter = letter(.reduction(percent: ExactDecimal(28)), base: .value(ExactDecimal(39937, exponent: -2), year: 2016))
+        var letter = letter(
+            .reduction(percent: ExactDecimal(28)), base: .value(ExactDecimal(39937, exponent: -2), year: 2016))
         letter.kpi = .energyPerCapita
         letter.year = 2021
         let input = TargetInput(

@@ -55,9 +55,11 @@ import Testing
     @Test func `a calendar day's deadline on a day off rolls forward`() throws {
         let calendar = try Self.calendar()
         // 2026-09-26 lies in a holiday; the next working day is Monday 28.
-        #expect(calendar.deadline(calendarDays: 10, after: try Self.day("2026-09-16")).day == (try Self.day("2026-09-28")))
+        #expect(
+            calendar.deadline(calendarDays: 10, after: try Self.day("2026-09-16")).day == (try Self.day("2026-09-28")))
         // A Sunday that is worked on does not roll.
-        #expect(calendar.deadline(calendarDays: 10, after: try Self.day("2026-09-10")).day == (try Self.day("2026-09-20")))
+        #expect(
+            calendar.deadline(calendarDays: 10, after: try Self.day("2026-09-10")).day == (try Self.day("2026-09-20")))
     }
 
     @Test func `a notice that contradicts itself is refused`() throws {

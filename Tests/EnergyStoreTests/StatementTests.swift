@@ -39,6 +39,23 @@ import Testing
         #expect(a2.amount == nil && a2.register.opening == nil && a2.register.isBalanced)
     }
 
+    /// A reading at midnight ends one day and begins the next: both are told by it.
+    @Test func `a reading at a border is the reading of the border`() throws {
+        let campus = try Campus(cadence: 3_600_000)
+        let start = try instant("2026-09-30T22:00:00+08:00").seconds
+        _ = try campus.store.append(
+            (0..<780 as Range<Int64>).map { hour in
+                try observation("a1", Timestamp(seconds: start + hour * 3600), "\(1000 + hour)")
+            })
+        try campus.rollUp()
+        let october = try campus.span("2026-10-01T00:00:00+08:00", "2026-11-01T00:00:00+08:00")
+        let register = try #require(try statements(campus, "a", october).first).register
+        #expect(register.opening?.value == 1_002_000 && register.opening?.at.seconds == october.start)
+        #expect(register.closing?.value == 1_746_000 && register.closing?.at.seconds == october.end)
+        #expect(register.before == 0 && register.within == 0 && register.counted == 744_000)
+        #expect(register.isBalanced)
+    }
+
     /// Golden case 3 of the ledger's rules: 88 213.0, replaced at 88 220.5 by one that begins at 2.0, read as 9.40.
     @Test func `a replacement counts both lives`() throws {
         let campus = try Campus(rated: 40_000, cadence: 300_000, hasFacts: false)
@@ -75,7 +92,9 @@ import Testing
             _ = try campus.store.add(
                 MeterEvent(
                     kind: .replace,
-                    registers: ["active_energy_import": .init(final: nil, initial: Int64.random(in: 0...9, using: &random))]),
+                    registers: [
+                        "active_energy_import": .init(final: nil, initial: Int64.random(in: 0...9, using: &random))
+                    ]),
                 meter: meter, at: at, by: Self.by)
         }
         try campus.rollUp()
@@ -100,7 +119,8 @@ import Testing
         for day in 0..<5 as Range<Int64> {
             _ = try campus.store.append(
                 (0..<96 as Range<Int64>).map { quarter in
-                    try observation("a1", Timestamp(seconds: start + day * 86_400 + quarter * 900), "\(day * 96 + quarter)")
+                    try observation(
+                        "a1", Timestamp(seconds: start + day * 86_400 + quarter * 900), "\(day * 96 + quarter)")
                 })
         }
         try campus.rollUp()

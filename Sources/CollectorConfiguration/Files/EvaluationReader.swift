@@ -12,9 +12,10 @@ struct EvaluationReader {
     func read() -> Evaluation {
         var evaluation = Evaluation()
         if let entry = root.optional("evaluation")?.mapping { read(entry, into: &evaluation) }
-        evaluation.targets = root.list("targets").compactMap(target)
         var keys: Set<[String]> = []
-        for (letter, value) in zip(evaluation.targets, root.list("targets")) {
+        for value in root.list("targets") {
+            guard let letter = target(value) else { continue }
+            evaluation.targets.append(letter)
             if !keys.insert([letter.node, "\(letter.year)", letter.kpi.rawValue, letter.function.rawValue]).inserted {
                 value.reject("\(letter.node) has this target of \(letter.kpi.rawValue) for \(letter.year) already")
             }
@@ -101,7 +102,9 @@ struct EvaluationReader {
         let source = entry.text("source")
         entry.finish()
         guard let node, let year, let kpi, let function, let source else { return nil }
-        if kpi.isSmallerBetter == nil { value.reject("\(kpi.rawValue) is neither better when it falls nor when it rises") }
+        if kpi.isSmallerBetter == nil {
+            value.reject("\(kpi.rawValue) is neither better when it falls nor when it rises")
+        }
         if kpi.isOfQuotaBasis, basis != .quota { value.reject("\(kpi.rawValue) is a figure of the quota basis") }
         if let baseYear, baseYear >= year { value.reject("'base_year' must be before \(year)") }
         if baseValue != nil, baseYear == nil { value.reject("'base_year' is missing: a base is of a year") }
@@ -123,7 +126,9 @@ struct EvaluationReader {
 
     /// `6%` as 6.
     private static func percent(_ text: String) -> ExactDecimal? {
-        guard text.hasSuffix("%"), let number = ExactDecimal(text.dropLast()), Rational(number) < 100 else { return nil }
+        guard text.hasSuffix("%"), let number = ExactDecimal(text.dropLast()), Rational(number) < 100 else {
+            return nil
+        }
         return number
     }
 
@@ -144,6 +149,7 @@ struct EvaluationReader {
             value.reject("'\(indicator.id)' has 0 to \(indicator.points) points")
         }
         return Evaluation.DeclaredScore(
-            node: node, year: year, scheme: scheme.id, indicator: indicator.id, points: Rational(points), source: source)
+            node: node, year: year, scheme: scheme.id, indicator: indicator.id, points: Rational(points), source: source
+        )
     }
 }

@@ -27,7 +27,8 @@ struct SchemeLibrary {
         guard let root = YAMLValue.parse(text, file: file, findings: findings)?.mapping else { return }
         let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
         // Files of before there were kinds are of coefficients.
-        let kind = root.optional("kind") == nil ? .coefficients : root.required("kind", expected: "one of \(kinds)", Kind.init)
+        let kind =
+            root.optional("kind") == nil ? .coefficients : root.required("kind", expected: "one of \(kinds)", Kind.init)
         switch kind {
         case nil: return
         case .coefficients: coefficientSets += CoefficientReader(root: root).set().map { [$0] } ?? []

@@ -40,7 +40,9 @@ struct ScoringReader {
         if Set(indicators.map(\.id)).count < indicators.count {
             root.optional("indicators")?.reject("an indicator's id stands twice")
         }
-        if extends == nil, indicators.isEmpty { root.value.reject("'indicators' is missing, expected what is looked at") }
+        if extends == nil, indicators.isEmpty {
+            root.value.reject("'indicators' is missing, expected what is looked at")
+        }
         if extends == nil, let (_, place) = without.first { place.reject("there is no scheme to leave it out of") }
         guard let id, let version, let name, let source else { return nil }
         let scheme = ScoringScheme(
@@ -64,7 +66,9 @@ struct ScoringReader {
         entry.finish()
         guard let id, let name, let measureName, let points else { return nil }
         if measureName == .declared, function != nil { value.reject("declared points need no steps and no line") }
-        if measureName != .declared, function == nil { value.reject("expected 'steps' with 'otherwise', or 'linear'") }
+        if measureName != .declared, entry.optional("steps") == nil, entry.optional("linear") == nil {
+            value.reject("expected 'steps' with 'otherwise', or 'linear'")
+        }
         guard let measure = measure(measureName, kpi) else { return nil }
         if let most = function?.mostPoints, Rational(most) > Rational(points) {
             value.reject("a step gives \(most) points, more than the indicator's \(points)")
@@ -94,8 +98,8 @@ struct ScoringReader {
             if zero == full { entry.optional("linear")?.reject("'zero' and 'full' are the same") }
             return .linear(zero: zero, full: full)
         }
+        guard entry.optional("steps") != nil else { return nil }
         let steps = entry.list("steps").compactMap(step)
-        guard !steps.isEmpty else { return nil }
         return entry.decimal("otherwise").map { .steps(steps, otherwise: $0) }
     }
 

@@ -146,7 +146,8 @@ extension Queries {
             value: value.value?.decimal(decimals), reason: value.null?.description,
             reference: change.reference?.decimal(decimals), referenceLabel: change.referenceLabel,
             changePercent: change.percent?.decimal(2), changeReason: change.null?.description,
-            notes: value.value == nil || value.notes.isEmpty ? nil : value.notes.map(\.description), quota: quota.map(quotaRow),
+            notes: value.value == nil || value.notes.isEmpty ? nil : value.notes.map(\.description),
+            quota: quota.map(quotaRow),
             trend: trend.map { $0.map { $0?.value?.decimal(decimals) } })
     }
 

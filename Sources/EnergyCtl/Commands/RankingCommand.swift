@@ -16,7 +16,8 @@ struct RankingCommand: QueryCommand {
     @Option(help: ArgumentHelp("The scheme of the points; without it the site's general one.", valueName: "id"))
     var scheme: String?
 
-    @Option(help: ArgumentHelp("Only nodes of a kind: campus, building, floor, department or system.", valueName: "kind"))
+    @Option(
+        help: ArgumentHelp("Only nodes of a kind: campus, building, floor, department or system.", valueName: "kind"))
     var kind: String?
 
     @OptionGroup var options: CommonOptions

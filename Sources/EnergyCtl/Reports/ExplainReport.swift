@@ -76,7 +76,9 @@ struct ExplainReport: Report {
                 .init(DecimalText.percent(member.coverage)),
             ])
             if member.wraps > 0 { remarks += "  \(member.meter): the register turned over \(member.wraps) times\n" }
-            if !member.addsUp { remarks += painter.paint("  \(member.meter): readings and buckets differ", .bad) + "\n" }
+            if !member.addsUp {
+                remarks += painter.paint("  \(member.meter): readings and buckets differ", .bad) + "\n"
+            }
             for line in member.events + member.corrections {
                 remarks += "  \(Printable.line("\(member.meter): \(line)"))\n"
             }

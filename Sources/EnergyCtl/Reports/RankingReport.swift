@@ -51,7 +51,8 @@ struct RankingReport: Report {
         for entry in response.entries {
             for item in entry.items {
                 let notes = [
-                    item.binding ? "binding" : nil, item.bonus ? "bonus" : nil, item.failed ? "missed" : nil, item.reason,
+                    item.binding ? "binding" : nil, item.bonus ? "bonus" : nil, item.failed ? "missed" : nil,
+                    item.reason,
                 ]
                 table.add([
                     .init(entry.node), .init(item.id), .init(item.name), .init(item.measure.map(DecimalText.exact)),

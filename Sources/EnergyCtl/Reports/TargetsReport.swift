@@ -34,7 +34,9 @@ struct TargetsReport: Report {
     var remarks: [String] {
         if response.targets.isEmpty { return ["site.yaml has no targets for \(response.year)"] }
         guard let through = response.through else { return ["no month of \(response.year) has ended"] }
-        return ["months through \(through) count; DONE is the saving reached of the saving to be reached, by the forecast"]
+        return [
+            "months through \(through) count; DONE is the saving reached of the saving to be reached, by the forecast"
+        ]
     }
 
     var csv: CSVTable {

@@ -79,7 +79,9 @@ public enum KPIComparison: String, CaseIterable, Codable, Hashable, Sendable {
                     ? fact?.year.map { "\($0) (declared, not verified)" } : base?.period.description,
                 result: Result { () throws(KPINull) in
                     guard let reference else {
-                        if case .failure(let reason) = known, base?.hasAmounts == true { throw .referenceUnknown(reason) }
+                        if case .failure(let reason) = known, base?.hasAmounts == true {
+                            throw .referenceUnknown(reason)
+                        }
                         let others = value.set.map { set in Basis.allCases.filter { $0 != set.basis } } ?? []
                         throw others.contains { declared($0) != nil } ? .basisDiffers : .referenceMissing
                     }

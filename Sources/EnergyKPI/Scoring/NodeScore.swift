@@ -88,7 +88,8 @@ public struct NodeScore: Hashable, Sendable {
             case nil: measure
             case .steps(let steps, let otherwise):
                 Rational(steps.first { $0.limit.holds(measure) }?.points ?? otherwise)
-            case .linear(let zero, let full): share(measure, Rational(zero), Rational(full)) * Rational(indicator.points)
+            case .linear(let zero, let full):
+                share(measure, Rational(zero), Rational(full)) * Rational(indicator.points)
             }
         }
         return Item(indicator: indicator, measure: measure, points: points)

@@ -116,7 +116,8 @@ public struct ScoringScheme: Hashable, Sendable {
     /// A scheme.
     public init(
         id: String, version: String, name: String, source: String, base: String? = nil, indicators: [Indicator],
-        bonusLimit: ExactDecimal = ExactDecimal(0), bands: [Band], failedBand: String? = nil, references: [KPI: ExactDecimal] = [:]
+        bonusLimit: ExactDecimal = ExactDecimal(0), bands: [Band], failedBand: String? = nil,
+        references: [KPI: ExactDecimal] = [:]
     ) {
         self.id = id
         self.version = version

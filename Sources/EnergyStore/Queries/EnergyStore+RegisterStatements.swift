@@ -92,24 +92,33 @@ private struct StatementReader {
         let opening = try border(of: register, rules, at: start)
         let closing = try border(of: register, rules, at: end)
         guard let last = closing?.account.line else { return statement }
-        statement.closing = Self.standing(last, modulus)
-        statement.within = try straddling(end, closing, register, rules).before
+        let atEnd = try straddling(end, closing, register, rules)
+        (statement.closing, statement.within) = Self.standing(last, atEnd, at: end, modulus)
+        let atStart = try straddling(start, opening, register, rules)
         if let first = opening?.account.line {
-            statement.opening = Self.standing(first, modulus)
-            statement.before = try straddling(start, opening, register, rules).before
+            (statement.opening, statement.before) = Self.standing(first, atStart, at: start, modulus)
         } else {
-            statement.opening = try straddling(start, opening, register, rules).line.map {
-                var standing = Self.standing($0, modulus)
-                standing.total = 0
-                return standing
-            }
+            statement.opening = atStart.line.map { Self.standing($0, modulus, total: 0) }
         }
         return statement
     }
 
-    private static func standing(_ line: CounterLine, _ modulus: Int64) -> RegisterStatement.Standing {
+    /// Where a register stands at an instant: at the reading there, if there is one, else at the one before it; and
+    /// what of the advance that follows lies before the instant.
+    private static func standing(
+        _ line: CounterLine, _ next: (before: Int64, line: CounterLine?), at instant: Timestamp, _ modulus: Int64
+    ) -> (RegisterStatement.Standing, before: Int64) {
+        let known = standing(line, modulus)
+        guard let reading = next.line, reading.at == instant else { return (known, next.before) }
+        let own = standing(reading, modulus)
+        return (own, next.before - (own.total - known.total))
+    }
+
+    private static func standing(
+        _ line: CounterLine, _ modulus: Int64, total: Int64? = nil
+    ) -> RegisterStatement.Standing {
         RegisterStatement.Standing(
-            at: line.at, value: line.value, total: line.span + line.wraps * modulus, wraps: line.wraps)
+            at: line.at, value: line.value, total: total ?? line.span + line.wraps * modulus, wraps: line.wraps)
     }
 
     /// Where a register stood before the first reading at or after an instant.

@@ -18,9 +18,10 @@ public struct RegisterStatement: Hashable, Sendable {
         public var wraps: Int64
     }
 
-    /// The last accepted reading before the span, or the first one ever in it; nil without any.
+    /// The accepted reading at the start of the span, else the last one before it, or the first one ever; nil without
+    /// any.
     public var opening: Standing?
-    /// The last accepted reading before the end of the span; nil without any.
+    /// The accepted reading at the end of the span, else the last one before it; nil without any.
     public var closing: Standing?
     /// What of the advance after the opening reading lies before the span.
     public var before: Int64 = 0
