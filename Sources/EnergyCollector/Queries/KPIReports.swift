@@ -49,12 +49,7 @@ struct KPIReports {
 
     /// The report of a node over a period, or over some days of it that begin and end with months.
     ///
-    /// - Parameters:
-    ///   - node: The node's id.
-    ///   - period: The period.
-    ///   - days: Some days of it; nil for all.
-    ///   - method: What it is calculated by; nil for what holds on the period's last day. What two reports are compared
-    ///     by is the same, 可比口径.
+    /// `method` nil means what holds on the period's last day; what two reports are compared by is the same, 可比口径.
     func report(
         node: String, period: ReportingPeriod, days: DayRange? = nil, by method: KPICalculator? = nil
     ) throws -> KPIReport {

@@ -55,11 +55,8 @@ public struct QuotaTable: Hashable, Sendable {
         self.rows = rows
     }
 
-    /// The rows that a site is held against: at most one a figure.
-    ///
-    /// - Parameters:
-    ///   - groups: What the site is: the kind of institution and the way of heating.
-    ///   - zone: Its climate zone.
+    /// The rows that a site is held against, by what it is (kind of institution, way of heating) and its climate zone:
+    /// at most one a figure.
     public func rows(groups: Set<String>, zone: String?) -> [Row] {
         var chosen: [Row] = []
         for row in rows {

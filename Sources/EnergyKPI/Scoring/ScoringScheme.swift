@@ -136,11 +136,7 @@ public struct ScoringScheme: Hashable, Sendable {
         indicators.filter { !$0.isBonus }.reduce(.zero) { $0 + Rational($1.points) }
     }
 
-    /// The scheme with everything that it does not say itself from the one that it extends.
-    ///
-    /// - Parameters:
-    ///   - general: The scheme that it extends.
-    ///   - without: Indicators of the general scheme that it does not look at.
+    /// The scheme with everything that it does not say itself from the one that it extends, but for some indicators.
     public func extending(_ general: ScoringScheme, without: Set<String>) -> ScoringScheme {
         let own = Set(indicators.map(\.id))
         return ScoringScheme(
