@@ -31,7 +31,7 @@ trap 'exit 0' INT TERM
 step=0
 say() {
     step=$((step + 1))
-    printf '\n\033[1m[%d/8] %s\033[0m\n' "$step" "$*"
+    printf '\n\033[1m[%d/9] %s\033[0m\n' "$step" "$*"
 }
 
 show() {
@@ -122,6 +122,13 @@ show energyctl kpi campus --period "$month" --compare last-year
 echo
 echo "Last year against the base year 2016:"
 show energyctl kpi campus --period "$((year - 1))" --compare base
+
+say "How one of them was made, who answers for it, and which building is best"
+show energyctl explain campus energy_per_area --period "$month"
+echo
+show energyctl targets
+echo
+show energyctl ranking --period "$month"
 
 say "The monthly bulletin"
 show energyctl bulletin export --period "$month" --output "$state/bulletins"

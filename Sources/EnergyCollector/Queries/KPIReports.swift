@@ -13,13 +13,23 @@ struct KPIReports {
     let bills: BillBook
     let basis: Basis
     let now: Timestamp
-    private let counts = CountedReadings()
+    private let known = Known()
+    private let rules: [String: CounterRules]
 
     private var site: Site { configuration.site }
 
-    /// Readings that were counted already: nodes hold the same meters.
-    private final class CountedReadings {
-        var spans: [Span: [String: Int64]] = [:]
+    /// What several reports need alike.
+    private final class Known {
+        /// Readings by meter: nodes hold the same meters.
+        var counts: [Span: [String: Int64]] = [:]
+        /// What of a node depends on no period.
+        var nodes: [String: NodeParts] = [:]
+    }
+
+    private struct NodeParts {
+        var electricity: ElectricityParts
+        var assignments: [MeterAssignment]
+        var bills: BillBook
     }
 
     init(
@@ -32,6 +42,7 @@ struct KPIReports {
         self.bills = bills
         self.basis = basis
         self.now = now
+        rules = Dictionary(configuration.meters.map { ($0.id, $0.rules) }, uniquingKeysWith: { $1 })
     }
 
     /// What figures of a period are calculated by: the coefficient set that holds on its last day.
@@ -84,7 +95,7 @@ struct KPIReports {
         return KPIInput(
             node: node, period: period, days: days,
             metered: try store.amounts(node: node, in: span, site: site).map(Self.carrierAmount),
-            bills: bills.contributing(to: node, in: site), facts: facts,
+            bills: parts(of: node).bills, facts: facts,
             expectedCarriers: configuration.expectedCarriers[node] ?? [],
             areaBillings: site.areaBillings(at: node, on: Validity(from: days.first, to: days.end)),
             electricity: try electricity(of: node, in: span), readings: try readings(of: node, in: span))
@@ -101,8 +112,19 @@ struct KPIReports {
 
     // MARK: - Beside the totals
 
+    private func parts(of node: String) -> NodeParts {
+        if let parts = known.nodes[node] { return parts }
+        let below = site.descendants(of: node)
+        let parts = NodeParts(
+            electricity: site.electricityParts(of: node),
+            assignments: site.assignments.filter { below.contains($0.node) },
+            bills: bills.contributing(to: node, in: site))
+        known.nodes[node] = parts
+        return parts
+    }
+
     private func electricity(of node: String, in span: Span) throws -> ElectricityDetail {
-        let parts = site.electricityParts(of: node)
+        let parts = parts(of: node).electricity
         func sum(_ assignments: [MeterAssignment]) throws -> CarrierAmount? {
             guard !assignments.isEmpty else { return nil }
             return Self.carrierAmount(try store.amount(of: assignments, .electricity, in: span, site: site))
@@ -110,8 +132,7 @@ struct KPIReports {
         let generators = Set(parts.generation.map(\.meter))
         return ElectricityDetail(
             generated: try sum(parts.generation), exported: try sum(parts.export), neverExports: site.neverExports,
-            ratedWatts: configuration.meters.filter { generators.contains($0.id) }
-                .reduce(0) { $0 + ($1.rules.ratedPerHour ?? 0) },
+            ratedWatts: generators.reduce(0) { $0 + (rules[$1]?.ratedPerHour ?? 0) },
             heating: try sum(parts.heating), special: try sum(parts.special),
             accounted: try accounted(parts.mains, in: span))
     }
@@ -131,14 +152,13 @@ struct KPIReports {
 
     /// Observations of the node's meters, and those that their polls and intervals give until now.
     private func readings(of node: String, in span: Span) throws -> ReadingCount? {
-        let below = site.descendants(of: node)
-        let own = site.assignments.filter { below.contains($0.node) }
+        let own = parts(of: node).assignments
         let until = Span(start: span.start, end: max(span.start, min(span.end, now.seconds)))
         let counts = try counted(in: until)
         var result = ReadingCount(got: 0, expected: 0)
         var seen: Set<String> = []
         for assignment in own where seen.insert(assignment.meter).inserted {
-            guard let rules = configuration.meters.first(where: { $0.id == assignment.meter })?.rules,
+            guard let rules = rules[assignment.meter],
                 let inForce = site.zone.span(of: assignment.validity).intersection(until)
             else { continue }
             let expected = inForce.seconds * 1000 / max(1, max(rules.cadence, rules.importInterval ?? 0))
@@ -150,9 +170,9 @@ struct KPIReports {
     }
 
     private func counted(in span: Span) throws -> [String: Int64] {
-        if let known = counts.spans[span] { return known }
+        if let counts = known.counts[span] { return counts }
         let found = try store.observationCounts(of: Set(configuration.meters.map(\.id)), in: span)
-        counts.spans[span] = found
+        known.counts[span] = found
         return found
     }
 }

@@ -56,8 +56,11 @@ public struct BillBook: Sendable {
     /// The bills that count in a node's amounts: its own and those below it, except below a node whose amount of the
     /// carrier is the balance at its border.
     public func contributing(to node: String, in site: Site) -> BillBook {
-        BillBook(
+        let below = site.descendants(of: node)
+        return BillBook(
             series: series.filter { series in
+                // What lies elsewhere is told by its place, without a look at how amounts come about.
+                guard below.contains(series.node) else { return false }
                 var place = series.node
                 while place != node {
                     guard let parent = site.nodes.first(where: { $0.id == place })?.parent,
