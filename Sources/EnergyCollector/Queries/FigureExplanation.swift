@@ -127,7 +127,7 @@ struct FigureExplanation {
 
     private func member(_ statement: MemberStatement) throws -> ExplainMember {
         let unit = statement.quantity.displayUnit
-        func decimal(_ amount: Int64) -> Decimal { DisplayAmount.decimal(amount, unit) }
+        func decimal(_ amount: Int64) -> Decimal { unit.exact(amount) }
         func reading(_ standing: RegisterStatement.Standing?) -> ExplainReading? {
             standing.map { ExplainReading(at: zone.rfc3339($0.at), value: decimal($0.value)) }
         }
@@ -178,8 +178,8 @@ struct FigureExplanation {
         let unit = bill.carrier.displayUnit
         return ExplainBill(
             node: bill.node, carrier: bill.carrier.rawValue, purpose: bill.purpose.rawValue,
-            from: bill.from.description, to: bill.to.description, quantity: DisplayAmount.decimal(bill.amount, unit),
-            part: DisplayAmount.decimal(bill.amount(on: days), unit), unit: unit.rawValue,
+            from: bill.from.description, to: bill.to.description, quantity: unit.exact(bill.amount),
+            part: unit.exact(bill.amount(on: days)), unit: unit.rawValue,
             source: bill.source)
     }
 
@@ -233,6 +233,11 @@ struct FigureExplanation {
 extension Rational {
     /// The number with as many digits as it has, at most 6 after the point.
     var cut: Decimal { Decimal(string: formatted(decimals: 6)) ?? 0 }
+}
+
+extension MeasurementUnit {
+    /// An amount in base units as it is added up: with 6 digits after the point where it has them.
+    fileprivate func exact(_ amount: Int64) -> Decimal { (Rational(amount, over: definition.baseUnits) ?? .zero).cut }
 }
 
 extension KPIDerivation.Subject {

@@ -18,10 +18,12 @@ struct RankingReport: Report {
         var table = TextTable(columns)
         let largest = response.entries.compactMap(\.value).max() ?? 0
         let whole = response.scheme.map(\.fullPoints) ?? largest
+        let digits = response.entries.compactMap(\.value).map(DecimalText.fractionDigits).max() ?? 0
         for entry in response.entries {
             var cells: [TextTable.Cell] = [
                 .init(entry.place.map(String.init)), .init(entry.node), .init(entry.nodeName),
-                .init(entry.value.map(DecimalText.exact)), .init(UnitText.display(response.unit)),
+                .init(entry.value.map { DecimalText.padded($0, fractionDigits: digits) }),
+                .init(UnitText.display(response.unit)),
                 .init(
                     entry.value.map { whole > 0 ? BlockChart.bar($0 / whole, columns: Self.barColumns) : "" } ?? ""),
             ]

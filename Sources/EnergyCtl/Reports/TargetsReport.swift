@@ -15,12 +15,19 @@ struct TargetsReport: Report {
             .text("UNIT"), .number("DONE"), .text(""), .text("MONTHS"), .text("STATE"), .text("NOTE"),
         ])
         for target in response.targets {
+            let numbers = [
+                target.base, target.target, target.toDate, target.linearPath, target.lastYearPath, target.forecast,
+            ]
+            let digits = numbers.compactMap(\.self).map(DecimalText.fractionDigits).max() ?? 0
+            func cell(_ number: Decimal?) -> TextTable.Cell {
+                .init(number.map { DecimalText.padded($0, fractionDigits: digits) })
+            }
             table.add([
                 .init(target.node), .init(target.name), .init(target.kpi),
                 .init(target.role + (target.responsible.map { " \($0)" } ?? "")),
-                .init(target.base.map(DecimalText.exact)), .init(target.target.map(DecimalText.exact)),
-                .init(target.toDate.map(DecimalText.exact)), .init(target.linearPath.map(DecimalText.exact)),
-                .init(target.lastYearPath.map(DecimalText.exact)), .init(target.forecast.map(DecimalText.exact)),
+                cell(target.base), cell(target.target),
+                cell(target.toDate), cell(target.linearPath),
+                cell(target.lastYearPath), cell(target.forecast),
                 .init(range(target)), .init(UnitText.display(target.unit)),
                 .init(target.completionPercent.map { DecimalText.exact($0) + " %" }),
                 .init(target.score.map { BlockChart.bar($0 / 100, columns: Self.barColumns) } ?? "", style(target)),
