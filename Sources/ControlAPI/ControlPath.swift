@@ -4,19 +4,23 @@
 public enum ControlPath {
     /// `GET`: links, lags, queues, disk, last rollup → `StatusResponse`.
     public static let status = "/v1/status"
+    /// `GET ?interval=` → server-sent events, each a `WatchResponse`.
+    public static let watch = "/v1/watch"
+    /// `GET` → the metrics of Prometheus, as text.
+    public static let metrics = "/metrics"
     /// `GET ?unhealthy=true`: one entry a meter → `MetersResponse`.
     public static let meters = "/v1/meters"
     /// `GET ?id=` → `MeterCardResponse`.
     public static let meterCard = "/v1/meters/card"
     /// `GET ?id=&date=` → `NodesResponse`; the node and those below it, or all.
     public static let nodes = "/v1/nodes"
-    /// `GET ?id=&open=true&node=&limit=` → `AnomaliesResponse`.
+    /// `GET ?id=&open=true&node=&before=&limit=` → `AnomaliesResponse`.
     public static let anomalies = "/v1/anomalies"
     /// `POST` `AnomalyAssignRequest` → `ChangeResponse<AnomalyResponse>`.
     public static let anomalyAssign = "/v1/anomalies/assign"
     /// `POST` `AnomalyCloseRequest` → `ChangeResponse<AnomalyResponse>`.
     public static let anomalyClose = "/v1/anomalies/close"
-    /// `GET ?meter=&quantity=&from=&to=&limit=` → `ReadingsResponse`.
+    /// `GET ?meter=&quantity=&from=&to=&cursor=&limit=` → `ReadingsResponse`; as `text/csv` all of them.
     public static let readings = "/v1/readings"
     /// `GET ?id=&carrier=&by=&from=&to=&unaccounted=true` → `RollupResponse`; the id is a node's or a meter's.
     public static let rollup = "/v1/rollup"
@@ -38,7 +42,7 @@ public enum ControlPath {
     public static let bulletin = "/v1/bulletin"
     /// `POST` `PublishRequest` → `ChangeResponse<PublishedPeriodResponse>`.
     public static let bulletinPublish = "/v1/bulletin/publish"
-    /// `GET ?waiting=true&limit=` → `ProposalsResponse`.
+    /// `GET ?waiting=true&before=&limit=` → `ProposalsResponse`.
     public static let approvals = "/v1/approvals"
     /// `POST` `ProposalDecisionRequest` → the answer of the change that was proposed.
     public static let approve = "/v1/approvals/approve"
@@ -48,11 +52,11 @@ public enum ControlPath {
     public static let audit = "/v1/audit"
     /// `GET ?head=` → `AuditVerdictResponse`; `head` is a hash that must be among the entries.
     public static let auditVerify = "/v1/audit/verify"
-    /// `GET ?meter=&limit=` → `EventsResponse`; `POST` `EventRequest` → `ChangeResponse<EventResponse>`.
+    /// `GET ?meter=&before=&limit=` → `EventsResponse`; `POST` `EventRequest` → `ChangeResponse<EventResponse>`.
     public static let events = "/v1/events"
     /// `POST` `RevertRequest` → `ChangeResponse<EventResponse>`.
     public static let eventsRevert = "/v1/events/revert"
-    /// `GET ?meter=&limit=` → `CorrectionsResponse`; `POST` `CorrectionRequest` →
+    /// `GET ?meter=&before=&limit=` → `CorrectionsResponse`; `POST` `CorrectionRequest` →
     /// `ChangeResponse<CorrectionResponse>`.
     public static let corrections = "/v1/corrections"
     /// `POST` `RevertRequest` → `ChangeResponse<CorrectionResponse>`.

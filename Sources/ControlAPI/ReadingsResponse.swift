@@ -6,21 +6,26 @@ public struct ReadingsResponse: Codable, Hashable, Sendable {
     public var meter: String
     /// Its readings in time order.
     public var readings: [ReadingRow]
-    /// Whether the limit cut the answer: ask again from the last time on.
+    /// Whether the limit cut the answer: ask again with `next` as `cursor`.
     public var truncated: Bool
+    /// Where the answer goes on; nil at its end.
+    public var next: String?
     /// Values of the moment before this were dropped, if the time asked for reaches before it.
     public var droppedBefore: String?
 
     /// An answer with these readings.
-    public init(meter: String, readings: [ReadingRow], truncated: Bool, droppedBefore: String? = nil) {
+    public init(
+        meter: String, readings: [ReadingRow], truncated: Bool, next: String? = nil, droppedBefore: String? = nil
+    ) {
         self.meter = meter
         self.readings = readings
         self.truncated = truncated
+        self.next = next
         self.droppedBefore = droppedBefore
     }
 
     enum CodingKeys: String, CodingKey {
-        case meter, readings, truncated
+        case meter, readings, truncated, next
         case droppedBefore = "dropped_before"
     }
 }
@@ -48,5 +53,20 @@ public struct ReadingRow: Codable, Hashable, Sendable {
         self.value = value
         self.unit = unit
         self.meaning = meaning
+    }
+}
+
+extension ReadingsResponse {
+    /// The columns of readings as CSV.
+    public static let columns = ["meter", "at", "quantity", "value", "unit", "raw", "meaning"]
+
+    /// The readings as CSV, without the columns' names.
+    public var csvRows: String {
+        readings.reduce(into: "") { text, reading in
+            text += CSVTable.line([
+                meter, reading.at, reading.quantity, reading.value.description, reading.unit, reading.raw,
+                reading.meaning ?? "",
+            ])
+        }
     }
 }

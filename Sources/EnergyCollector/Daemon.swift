@@ -63,13 +63,11 @@ struct Daemon {
             modbus: modbus, fleets: fleets,
             startedAt: WallClock.now(),
             clock: WallClock.now, threads: threads)
-        let imports = ReadingsImport(
-            store: store, knownMeters: Set(configuration.meters.map(\.id)), clock: WallClock.now)
-        let desk = ChangeDesk(store: store, changes: queries.changes, clock: WallClock.now)
-        let control = ControlServer.application(
-            socketPath: configuration.control.socket, readers: configuration.control.readers, queries: queries,
-            imports: imports, desk: desk, logger: logger
-        ) { [configuration, logger] in
+        let current = CurrentQueries(queries)
+        let desk = ChangeDesk(store: store, changes: { current.now.changes }, clock: WallClock.now)
+        let control = ControlServer(
+            current: current, imports: ReadingsImport(store: store, clock: WallClock.now), desk: desk, logger: logger
+        ).application { [configuration, logger] in
             let summary = "\(configuration.meters.count) meters, \(configuration.fleets.count) fleets"
             logger.info("ready", metadata: ["socket": "\(configuration.control.socket)", "configured": "\(summary)"])
             manager.ready(status: summary)

@@ -15,7 +15,8 @@ struct EnergyCtl: ParsableCommand {
             """,
         version: ReleaseVersion.current,
         subcommands: [
-            StatusCommand.self, MetersCommand.self, NodesCommand.self, AnomaliesCommand.self, ReadingsCommand.self,
+            StatusCommand.self, WatchCommand.self, MetersCommand.self, NodesCommand.self, AnomaliesCommand.self,
+            ReadingsCommand.self,
             RollupCommand.self, KPICommand.self, ExplainCommand.self, TargetsCommand.self, RankingCommand.self,
             SchemesCommand.self, DeadlineCommand.self, FleetCommand.self, ImportCommand.self, BulletinCommand.self,
             QuarantineCommand.self, ProbeCommand.self,

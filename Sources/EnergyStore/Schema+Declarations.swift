@@ -49,6 +49,19 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
+    /// Changes that were asked for with a key, so that each is made once; kept for a week.
+    static let requestKeys = """
+        CREATE TABLE request_key (
+            author TEXT NOT NULL,
+            key TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            status INTEGER,
+            answer TEXT,
+            PRIMARY KEY (author, key)
+        ) STRICT, WITHOUT ROWID;
+        """
+
     /// Events of meters and corrections of their readings, and what they make of the rows.
     ///
     /// A row is never deleted; taking it back says who did and when.

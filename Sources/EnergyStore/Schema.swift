@@ -48,6 +48,9 @@ enum Schema {
         migrator.registerMigration("v10 published schemes") { db in
             try db.execute(sql: publishedSchemes)
         }
+        migrator.registerMigration("v11 request keys") { db in
+            try db.execute(sql: requestKeys)
+        }
         return migrator
     }
 

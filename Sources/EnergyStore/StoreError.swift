@@ -22,6 +22,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case closed
         /// The queue before the writer is full.
         case queueFull
+        /// Something was changed since what somebody looked at.
+        case outdated
         /// What somebody asked for contradicts what is stored, or does not exist.
         case refused
     }
@@ -44,7 +46,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isRetriable: Bool {
         switch code {
         case .diskFull, .readOnly, .inputOutput, .queueFull: true
-        case .cannotOpen, .newerSchema, .corrupt, .unreadableRow, .closed, .refused: false
+        case .cannotOpen, .newerSchema, .corrupt, .unreadableRow, .closed, .refused, .outdated: false
         }
     }
 

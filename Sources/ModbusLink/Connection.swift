@@ -209,6 +209,7 @@ struct Connection {
                     units[due].schedule.due <= now.monotonic
                 else { return }
                 cycle = Cycle(poll: due)
+                endpointStatus.lateness.count(nanoseconds: now.monotonic - units[due].schedule.due)
             }
             guard let poll = cycle?.poll else { return }
             guard let request = units[poll].program.next() else {

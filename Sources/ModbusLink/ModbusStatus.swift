@@ -33,6 +33,8 @@ public struct ModbusStatus: Hashable, Sendable {
         public var reconnects = 0
         /// The last error, kept after it has passed.
         public var lastError: ModbusError?
+        /// How late cycles began.
+        public var lateness = LatenessHistogram()
     }
 
     /// How one polled unit is doing.

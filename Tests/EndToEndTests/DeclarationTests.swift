@@ -131,13 +131,13 @@ import Testing
         #expect(own.status == 1 && own.errors.contains("a second person has to agree"))
         guard geteuid() == 0 else { return }
         // Root may be anybody: here the user nobody, of the writers' group.
-        let approved = try stage.ctlAsNobody(["approvals", "approve", "1", "--reason", "checked the photo"])
+        let approved = try stage.ctl(as: "nobody", ["approvals", "approve", "1", "--reason", "checked the photo"])
         #expect(approved.status == 0, "\(approved)")
         let list = try stage.ctl("corrections", "list", "--format", "json").json()
         let corrections = try #require(list["corrections"] as? [[String: Any]])
         #expect(corrections.map { $0["approver"] as? String } == ["nobody"])
         #expect(corrections.map { $0["author"] as? String } == ["root"])
-        let again = try stage.ctlAsNobody(["approvals", "reject", "1", "--reason", "too late"])
+        let again = try stage.ctl(as: "nobody", ["approvals", "reject", "1", "--reason", "too late"])
         #expect(again.status == 1 && again.errors.contains("was approved by nobody already"))
         #expect(try stage.ctl("audit", "verify").output.hasPrefix("intact  4 entries"))
     }

@@ -177,7 +177,7 @@ import Testing
         let own = try stage.ctl("approvals", "approve", "1", "--reason", "mine")
         #expect(own.status == 1 && own.errors.contains("a second person has to agree"))
         guard geteuid() == 0 else { return }
-        let approved = try stage.ctlAsNobody(["approvals", "approve", "1", "--reason", "I saw the paper"])
+        let approved = try stage.ctl(as: "nobody", ["approvals", "approve", "1", "--reason", "I saw the paper"])
         #expect(approved.status == 0, "\(approved)")
         let average = try #require(try indicator(stage, "headcount"))
         #expect(average > 13)

@@ -13,8 +13,11 @@ import Testing
         let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/v1/rollup?" + query)
         return QueryParameters(
             Request(head: head, body: RequestBody(buffer: ByteBuffer())),
-            zone: try CivilZone(identifier: "Asia/Shanghai"))
+            zone: try CivilZone(identifier: "Asia/Shanghai"), now: Self.now)
     }
+
+    /// 2026-11-24 10:30 in Shanghai.
+    private static let now = Timestamp(milliseconds: 1_795_487_400_000)
 
     private let all = Span(start: 0, end: 4_000_000_000)
 
@@ -23,6 +26,12 @@ import Testing
         ("from=2026-10-07&to=2026-10-07", "2026-10-06T16:00:00Z", "2026-10-07T16:00:00Z"),
         ("from=2025&to=2026Q1", "2024-12-31T16:00:00Z", "2026-03-31T16:00:00Z"),
         ("from=2026-10-07T08:00:00%2B08:00&to=2026-10-07T01:00:00Z", "2026-10-07T00:00:00Z", "2026-10-07T01:00:00Z"),
+        ("from=yesterday&to=yesterday", "2026-11-22T16:00:00Z", "2026-11-23T16:00:00Z"),
+        ("from=-7d&to=now", "2026-11-17T02:30:00Z", "2026-11-24T02:30:00Z"),
+        ("from=-90m&to=-30s", "2026-11-24T01:00:00Z", "2026-11-24T02:29:30Z"),
+        ("from=last-month&to=this-month", "2026-09-30T16:00:00Z", "2026-11-30T16:00:00Z"),
+        ("from=last-year&to=last-quarter", "2024-12-31T16:00:00Z", "2026-09-30T16:00:00Z"),
+        ("from=last-half&to=today", "2025-12-31T16:00:00Z", "2026-11-24T16:00:00Z"),
     ])
     func `a span takes instants and the site's dates, months, quarters and years, the last included`(
         query: String, from: String, to: String
@@ -32,7 +41,10 @@ import Testing
         #expect(span.end == Timestamp(rfc3339: to)?.seconds)
     }
 
-    @Test(arguments: ["from=yesterday", "from=2026-10-07T08:00:00", "from=2026-11&to=2026-10", "to=2026-13", "from="])
+    @Test(arguments: [
+        "from=-7", "from=-7y", "from=-d", "from=last-week", "from=this", "from=2026-10-07T08:00:00",
+        "from=2026-11&to=2026-10", "to=2026-13", "from=",
+    ])
     func `what is no time is named with what was expected`(query: String) throws {
         let parameters = try parameters(query)
         let problem = #expect(throws: ProblemDocument.self) { try parameters.span(default: all) }

@@ -203,7 +203,10 @@ struct ReportTests {
                 2026-10-01T08:00:15+08:00  active_energy_import  182347.0  kWh    1823470
 
                 """)
-        #expect(report.remarks == ["the limit cut the answer: go on with --from 2026-10-01T08:00:15+08:00"])
+        #expect(
+            report.remarks == [
+                "the limit cut the answer: go on with --from 2026-10-01T08:00:15+08:00, or take all with --format csv"
+            ])
         #expect(report.csv.text.hasSuffix("main,2026-10-01T08:00:15+08:00,active_energy_import,182347,kWh,1823470,\n"))
     }
 

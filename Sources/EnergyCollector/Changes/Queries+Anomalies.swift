@@ -14,13 +14,18 @@ extension Queries {
             return AnomaliesResponse(anomalies: [try anomaly(id)])
         }
         let limit = try parameters.count("limit", default: 100, upTo: 10_000)
-        let isOpenOnly = parameters.text("open") == "true"
+        let isOpenOnly = try parameters.flag("open")
         let nodes = try parameters.text("node").map { site.descendants(of: try node($0).id) }
         let found = try store.anomalies().map(response).filter { anomaly in
             let isOpen = anomaly.state == "open" || anomaly.state == "assigned"
             return (isOpen || !isOpenOnly) && (nodes.map { !$0.isDisjoint(with: anomaly.nodes) } ?? true)
         }
-        return AnomaliesResponse(anomalies: Array(found.prefix(limit)))
+        guard let before = try parameters.before() else {
+            return AnomaliesResponse(anomalies: Array(found.prefix(limit)))
+        }
+        // They stand by their days, so the page before ended at its last entry, not at a number.
+        let rest = found.drop { $0.id != before }.dropFirst()
+        return AnomaliesResponse(anomalies: Array(rest.prefix(limit)))
     }
 
     /// `POST /v1/anomalies/assign`.

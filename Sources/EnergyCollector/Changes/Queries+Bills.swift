@@ -17,7 +17,7 @@ extension Queries {
             "carrier", among: Carrier.allCases.map(\.rawValue), Carrier.init(rawValue:))
         let day = try day(parameters)
         let all = try store.billRevisions(recordedThrough: try recordedThrough(parameters))
-        let revisions = listed(all, hasHistory: parameters.text("history") == "true") { bill in
+        let revisions = listed(all, hasHistory: try parameters.flag("history")) { bill in
             (node ?? bill.node) == bill.node && (carrier ?? bill.carrier) == bill.carrier
                 && day.map { bill.from <= $0 && $0 < bill.to } ?? true
         }

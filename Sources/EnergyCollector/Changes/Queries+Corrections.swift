@@ -10,7 +10,8 @@ extension Queries {
         let meter = try parameters.text("meter").map { try known(meter: $0) }
         let limit = try parameters.count("limit", default: 100, upTo: 10_000)
         return CorrectionsResponse(
-            corrections: try store.corrections(meter: meter, limit: limit).compactMap(correctionResponse))
+            corrections: try store.corrections(meter: meter, before: try parameters.before(), limit: limit)
+                .compactMap(correctionResponse))
     }
 
     /// `GET /v1/gaps`.

@@ -10,7 +10,9 @@ extension Queries {
     func events(_ parameters: QueryParameters) throws -> EventsResponse {
         let meter = try parameters.text("meter").map { try known(meter: $0) }
         let limit = try parameters.count("limit", default: 100, upTo: 10_000)
-        return EventsResponse(events: try store.events(meter: meter, limit: limit).compactMap(eventResponse))
+        return EventsResponse(
+            events: try store.events(meter: meter, before: try parameters.before(), limit: limit)
+                .compactMap(eventResponse))
     }
 
     /// `POST /v1/events`.

@@ -16,7 +16,7 @@ extension Queries {
         let kind = try parameters.choice(
             "kind", among: FactKind.allCases.map(\.rawValue), FactKind.init(rawValue:))
         let day = try day(parameters)
-        let hasHistory = parameters.text("history") == "true"
+        let hasHistory = try parameters.flag("history")
         let all = try store.factRevisions(recordedThrough: try recordedThrough(parameters))
         let book = try FactBook(listed(all, hasHistory: false) { _ in true }.map(\.content))
         let revisions = listed(all, hasHistory: hasHistory) { fact in

@@ -85,22 +85,18 @@ extension Queries {
     /// `recorded`: what the database said at an instant; a date is its end.
     func recordedThrough(_ parameters: QueryParameters) throws -> Timestamp? {
         guard let text = parameters.text("recorded") else { return nil }
-        if let date = CivilDate(text) {
+        if let date = parameters.time.date(text) {
             return Timestamp(milliseconds: zone.start(of: date.adding(days: 1)) * 1000 - 1)
         }
         guard let instant = Timestamp(rfc3339: text) ?? (try? Timestamp(local: text, in: zone)) else {
-            throw ProblemDocument.invalid("recorded", found: text, expected: "RFC 3339 or a date such as 2026-10-01")
+            throw ProblemDocument.invalid("recorded", found: text, expected: "RFC 3339 or \(SpokenTime.dates)")
         }
         return instant
     }
 
     /// `at`: a day on which statements hold.
     func day(_ parameters: QueryParameters) throws -> CivilDate? {
-        guard let text = parameters.text("at") else { return nil }
-        guard let date = CivilDate(text) else {
-            throw ProblemDocument.invalid("at", found: text, expected: "a date such as 2026-10-01")
-        }
-        return date
+        try parameters.date("at")
     }
 
     /// What is ignored of the site's file, as far as it is about facts or bills.

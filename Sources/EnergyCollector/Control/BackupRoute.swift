@@ -64,8 +64,8 @@ struct BackupRoute {
 
     private var target: String { store.path + ".backup" }
 
-    func add(to router: Router<ControlContext>) {
-        router.post(RouterPath(ControlPath.backup)) { _, context in
+    func add(to routes: Routes) {
+        routes.add(.post, ControlPath.backup) { _, context in
             try await guardian.author(context, to: "a backup")
             guard isRunning.begin() else {
                 throw ProblemDocument(

@@ -1,70 +1,83 @@
 import CollectorConfiguration
 import ConsumptionLedger
 import ControlAPI
+import EnergyStore
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// The paths of the control API and what answers them.
+/// The paths of the control API that answer questions.
 struct ControlRoutes {
-    let queries: Queries
+    typealias Answer = @Sendable (Queries, QueryParameters) throws -> any Encodable & Sendable
+
+    /// Every question, with the parameters that it knows.
+    static let questions: [(path: String, parameters: [String], answer: Answer)] = [
+        (ControlPath.status, [], { queries, _ in try queries.status() }),
+        (ControlPath.meters, ["unhealthy"], { try $0.meters(unhealthyOnly: try $1.flag("unhealthy")) }),
+        (ControlPath.meterCard, ["id"], { try $0.meterCard($1) }),
+        (ControlPath.nodes, ["id", "date"], { try $0.nodes($1) }),
+        (
+            ControlPath.rollup, ["id", "by", "carrier", "unaccounted", "from", "to"],
+            { try $0.rollup($1) }
+        ),
+        (ControlPath.fleet, ["fleet", "faulty"], { try $0.fleet($1) }),
+        (ControlPath.fleetHistory, ["fleet", "by", "from", "to"], { try $0.fleetHistory($1) }),
+        (ControlPath.quarantine, ["reason", "source", "limit"], { try $0.quarantine($1) }),
+        (ControlPath.quarantineMessage, ["id"], { try $0.quarantineMessage($1) }),
+        (
+            ControlPath.kpi, ["node", "period", "over", "basis", "compare", "base_year", "trend"],
+            { try $0.kpi($1) }
+        ),
+        (ControlPath.explain, ["node", "kpi", "period", "over", "basis"], { try $0.explain($1) }),
+        (ControlPath.targets, ["year", "node"], { try $0.targets($1) }),
+        (ControlPath.ranking, ["period", "over", "basis", "by", "kind", "scheme"], { try $0.ranking($1) }),
+        (ControlPath.schemes, ["year"], { try $0.schemes($1) }),
+        (ControlPath.deadline, ["from", "days"], { try $0.deadline($1) }),
+        (ControlPath.bulletin, ["period", "kind", "files"], { try $0.bulletin($1) }),
+        (ControlPath.anomalies, ["id", "open", "node", "before", "limit"], { try $0.anomalies($1) }),
+        (ControlPath.events, ["meter", "before", "limit"], { try $0.events($1) }),
+        (ControlPath.corrections, ["meter", "before", "limit"], { try $0.corrections($1) }),
+        (ControlPath.gaps, ["meter", "quantity", "from", "to"], { try $0.gaps($1) }),
+        (ControlPath.gauge, ["meter", "quantity", "by", "from", "to"], { try $0.gauge($1) }),
+        (ControlPath.approvals, ["waiting", "before", "limit"], { try $0.approvals($1) }),
+        (ControlPath.facts, ["node", "kind", "history", "at", "recorded"], { try $0.facts($1) }),
+        (ControlPath.bills, ["node", "carrier", "history", "at", "recorded"], { try $0.bills($1) }),
+        (ControlPath.audit, ["before", "limit"], { try $0.audit($1) }),
+        (ControlPath.auditVerify, ["head"], { try $0.auditVerify($1) }),
+    ]
+
+    /// What a change can be made conditional on: nothing was changed since one of these was read.
+    private static let changeable: Set<String> = [
+        ControlPath.facts, ControlPath.bills, ControlPath.events, ControlPath.corrections, ControlPath.anomalies,
+        ControlPath.approvals, ControlPath.schemes, ControlPath.audit,
+    ]
+
+    let current: CurrentQueries
     let imports: ReadingsImport
     let guardian: WriterGuard
 
-    func add(to router: Router<ControlContext>) {
-        get(ControlPath.status, router) { _ in try queries.status() }
-        get(ControlPath.meters, router) { parameters in
-            try queries.meters(unhealthyOnly: parameters.text("unhealthy") == "true")
+    func add(to routes: Routes) {
+        for (path, parameters, answer) in Self.questions {
+            routes.add(.get, path) { [current] request, _ in
+                let queries = current.now
+                let asked = try queries.parameters(of: request, knowing: parameters)
+                return try await queries.threads.runIfActive {
+                    // Read before the answer: a change in between makes it out of date, never up to date.
+                    let head = Self.changeable.contains(path) ? try queries.store.auditHead() : nil
+                    return try ControlJSON.response(try answer(queries, asked), to: request, auditHead: head)
+                }
+            }
         }
-        get(ControlPath.meterCard, router) { try queries.meterCard($0) }
-        get(ControlPath.nodes, router) { try queries.nodes($0) }
-        get(ControlPath.readings, router) { try queries.readings($0) }
-        get(ControlPath.rollup, router) { try queries.rollup($0) }
-        get(ControlPath.fleet, router) { try queries.fleet($0) }
-        get(ControlPath.fleetHistory, router) { try queries.fleetHistory($0) }
-        get(ControlPath.quarantine, router) { try queries.quarantine($0) }
-        get(ControlPath.quarantineMessage, router) { try queries.quarantineMessage($0) }
-        get(ControlPath.kpi, router) { try queries.kpi($0) }
-        get(ControlPath.explain, router) { try queries.explain($0) }
-        get(ControlPath.targets, router) { try queries.targets($0) }
-        get(ControlPath.ranking, router) { try queries.ranking($0) }
-        get(ControlPath.schemes, router) { try queries.schemes($0) }
-        get(ControlPath.deadline, router) { try queries.deadline($0) }
-        get(ControlPath.bulletin, router) { try queries.bulletin($0) }
-        get(ControlPath.anomalies, router) { try queries.anomalies($0) }
-        get(ControlPath.events, router) { try queries.events($0) }
-        get(ControlPath.corrections, router) { try queries.corrections($0) }
-        get(ControlPath.gaps, router) { try queries.gaps($0) }
-        get(ControlPath.gauge, router) { try queries.gauge($0) }
-        get(ControlPath.approvals, router) { try queries.approvals($0) }
-        get(ControlPath.facts, router) { try queries.facts($0) }
-        get(ControlPath.bills, router) { try queries.bills($0) }
-        get(ControlPath.audit, router) { try queries.audit($0) }
-        get(ControlPath.auditVerify, router) { try queries.auditVerify($0) }
-        router.post(RouterPath(ControlPath.importReadings)) { request, context in
-            try await importReadings(request, context)
-        }
-        router.post(RouterPath(ControlPath.probe)) { request, context in
-            try await probe(request, context)
-        }
-    }
-
-    /// A query runs on the store's threads: it waits for the disk, which the event loop must not.
-    private func get(
-        _ path: String, _ router: Router<ControlContext>,
-        _ answer: @escaping @Sendable (QueryParameters) throws -> some Encodable & Sendable
-    ) {
-        router.get(RouterPath(path)) { [queries] request, _ in
-            let parameters = QueryParameters(request, zone: queries.site.zone)
-            let value = try await queries.threads.runIfActive { try answer(parameters) }
-            return try ControlJSON.response(value)
-        }
+        routes.add(.post, ControlPath.importReadings, importReadings)
+        routes.add(.post, ControlPath.probe, probe)
     }
 
     private func importReadings(_ request: Request, _ context: ControlContext) async throws -> Response {
         try await guardian.author(context, to: "importing")
+        let queries = current.now
+        _ = try queries.parameters(of: request, knowing: [])
         guard imports.begin() else {
             throw ProblemDocument(
                 type: "busy", title: "Another import is running", status: 409, detail: "try again when it has ended")
@@ -72,16 +85,17 @@ struct ControlRoutes {
         defer { imports.end() }
         let body = try await request.collected(
             upTo: ControlServer.importLimit, within: .seconds(300), split: "split it by months")
-        let result = try await queries.threads.runIfActive { [imports] in
-            try imports.run(Array(body.readableBytesView))
+        let meters = Set(queries.configuration.meters.map(\.id))
+        return try await queries.threads.runIfActive { [imports] in
+            try ControlJSON.response(try imports.run(Array(body.readableBytesView), meters: meters))
         }
-        return try ControlJSON.response(result)
     }
 
     /// A probe reaches into the network, so it is for those who may change something.
     private func probe(_ request: Request, _ context: ControlContext) async throws -> Response {
         try await guardian.author(context, to: "probing")
-        let parameters = QueryParameters(request, zone: queries.site.zone)
+        let queries = current.now
+        let parameters = try queries.parameters(of: request, knowing: ["host", "port", "unit"])
         let host = try parameters.required("host", expected: "a host name or address")
         let port = try parameters.count("port", default: 502, upTo: 65535)
         let unit = try parameters.count("unit", default: 1, upTo: 247)
@@ -94,5 +108,14 @@ struct ControlRoutes {
         let probe = DeviceProbe(
             host: host, port: UInt16(port), unit: UInt8(unit), profiles: queries.configuration.profiles)
         return try ControlJSON.response(try await probe.run())
+    }
+}
+
+extension Queries {
+    /// The parameters of a request that knows some.
+    func parameters(of request: Request, knowing names: [String]) throws(ProblemDocument) -> QueryParameters {
+        let parameters = QueryParameters(request, zone: zone, now: clock())
+        try parameters.refuseOthers(than: names)
+        return parameters
     }
 }

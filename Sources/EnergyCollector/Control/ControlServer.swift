@@ -8,45 +8,58 @@ import Logging
 import NIOCore
 
 /// The HTTP server on the control socket.
-enum ControlServer {
+struct ControlServer {
     /// The largest body of an import, in bytes: about a million rows, which take about 500 MB while they are stored.
     static let importLimit = 64 * 1024 * 1024
-    /// Connections at the same time; more wait until one ends, and no client can use up the daemon's descriptors.
-    private static let connectionLimit = 64
+    /// Connections of all users at the same time; more wait until one ends.
+    private static let connectionLimit = 512
+    /// Live views at the same time.
+    private static let streamLimit = 16
+
+    let current: CurrentQueries
+    let imports: ReadingsImport
+    let desk: ChangeDesk
+    let logger: Logger
 
     /// The server as a service; `whenBound` is called once the socket can be connected to.
-    static func application(
-        socketPath: String, readers: String?, queries: Queries, imports: ReadingsImport, desk: ChangeDesk,
-        logger: Logger,
-        whenBound: @escaping @Sendable () async -> Void
-    ) -> some ApplicationProtocol {
-        let router = Router(context: ControlContext.self)
-        router.add(middleware: ProblemMiddleware(logger: logger))
-        let guardian = WriterGuard(group: queries.configuration.control.writers, threads: queries.threads)
-        ControlRoutes(queries: queries, imports: imports, guardian: guardian).add(to: router)
-        ChangeRoutes(queries: queries, desk: desk, guardian: guardian).add(to: router)
-        BackupRoute(store: queries.store, threads: queries.threads, guardian: guardian).add(to: router)
+    func application(whenBound: @escaping @Sendable () async -> Void) -> some ApplicationProtocol {
+        let control = current.now.configuration.control
+        let book = ConnectionBook()
         return Application(
-            router: router,
+            router: router(book),
             server: .http1(
                 configuration: .init(
+                    additionalChannelHandlers: [ConnectionWatch(book: book)],
                     idleTimeout: .seconds(60),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 64))),
             configuration: .init(
-                address: .unixDomainSocket(path: socketPath), backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(connectionLimit)),
-            onServerRunning: { _ in
-                restrict(socketPath, to: readers, logger: logger)
+                address: .unixDomainSocket(path: control.socket), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),
+            onServerRunning: { [logger] _ in
+                Self.restrict(control.socket, to: control.readers, logger: logger)
                 await whenBound()
             },
             logger: logger)
     }
 
+    private func router(_ book: ConnectionBook) -> Router<ControlContext> {
+        let router = Router(context: ControlContext.self, options: .autoGenerateHeadEndpoints)
+        let routes = Routes(router: router, table: RouteTable())
+        router.add(middleware: ProblemMiddleware(table: routes.table, logger: logger))
+        let queries = current.now
+        let guardian = WriterGuard(current: current)
+        ControlRoutes(current: current, imports: imports, guardian: guardian).add(to: routes)
+        StreamRoutes(current: current, slots: StreamSlots(limit: Self.streamLimit), book: book).add(to: routes)
+        ChangeRoutes(current: current, desk: desk, guardian: guardian).add(to: routes)
+        BackupRoute(store: queries.store, threads: queries.threads, guardian: guardian).add(to: routes)
+        return router
+    }
+
     /// Gives the socket to the readers' group.
     ///
     /// Until then the process's umask keeps others out.
-    private static func restrict(_ path: String, to group: String?, logger: Logger) {
+    static func restrict(_ path: String, to group: String?, logger: Logger) {
         guard let group else { return }
         guard let entry = getgrnam(group) else {
             logger.warning(
@@ -69,6 +82,7 @@ enum ControlServer {
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = ControlContext
 
+    let table: RouteTable
     let logger: Logger
 
     func handle(
@@ -79,12 +93,11 @@ struct ProblemMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch let problem as ProblemDocument {
             return try problem.response()
+        } catch let error as HTTPError where error.status == .notFound {
+            return try table.refusal(of: request)
         } catch let error as HTTPError {
-            let path = request.uri.path
-            let detail = error.status == .notFound ? "there is no \(request.method) \(path)" : "\(error)"
             return try ProblemDocument(
-                type: error.status == .notFound ? "unknown-path" : "bad-request", title: error.status.reasonPhrase,
-                status: error.status.code, detail: detail
+                type: "bad-request", title: error.status.reasonPhrase, status: error.status.code, detail: "\(error)"
             ).response()
         } catch {
             logger.error("a request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])

@@ -8,12 +8,25 @@ struct PeerCredentials: Sendable {
 
     /// The credentials of a connection; nil when it is no Unix socket.
     static func of(_ channel: any Channel) async -> PeerCredentials? {
-        guard let provider = channel as? any SocketOptionProvider else { return nil }
-        // struct ucred { pid, uid, gid }
-        let future: EventLoopFuture<(Int32, UInt32, UInt32)> = provider.unsafeGetSocketOption(
-            level: .socket, name: .init(rawValue: SO_PEERCRED))
-        guard let (_, uid, _) = try? await future.get() else { return nil }
+        guard let (_, uid, _) = try? await credentials(of: channel)?.get() else { return nil }
         return PeerCredentials(uid: uid)
+    }
+
+    /// The same on the connection's event loop, where it is known at once.
+    static func atOnce(of channel: any Channel) -> PeerCredentials? {
+        // On its own event loop a socket option is read before the future is given back.
+        var found: PeerCredentials?
+        credentials(of: channel)?.assumeIsolated().whenSuccess { found = PeerCredentials(uid: $0.1) }
+        return found
+    }
+
+    /// struct ucred { pid, uid, gid }
+    private static func credentials(of channel: any Channel) -> EventLoopFuture<(Int32, UInt32, UInt32)>? {
+        guard let address = channel.remoteAddress ?? channel.localAddress, case .unixDomainSocket = address else {
+            return nil
+        }
+        return (channel as? any SocketOptionProvider)?.unsafeGetSocketOption(
+            level: .socket, name: .init(rawValue: SO_PEERCRED))
     }
 
     /// The peer's user name, for the audit log; the number of a user that has none.

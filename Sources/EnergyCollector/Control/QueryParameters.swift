@@ -1,3 +1,4 @@
+import CollectorConfiguration
 import ConsumptionLedger
 import ControlAPI
 import Hummingbird
@@ -7,10 +8,24 @@ import MeterModels
 struct QueryParameters {
     private let request: Request
     private let zone: CivilZone
+    /// How times in words are understood.
+    let time: SpokenTime
 
-    init(_ request: Request, zone: CivilZone) {
+    init(_ request: Request, zone: CivilZone, now: Timestamp) {
         self.request = request
         self.zone = zone
+        time = SpokenTime(now: now.seconds, zone: zone)
+    }
+
+    /// Refuses what a path does not know: a misspelt parameter must not give an answer to another question.
+    func refuseOthers(than names: [String]) throws(ProblemDocument) {
+        for (name, _) in request.uri.queryParameters where !names.contains(String(name)) {
+            let near = Similarity.nearest(to: String(name), among: names).map { ", did you mean '\($0)'?" }
+            let known = names.isEmpty ? "this path takes none" : "known: \(names.joined(separator: ", "))"
+            throw ProblemDocument(
+                type: "unknown-parameter", title: "Unknown parameter", status: 400,
+                detail: "there is no parameter '\(name)'\(near ?? "; \(known)")")
+        }
     }
 
     /// A parameter as it was sent; nil when it was not.
@@ -25,13 +40,19 @@ struct QueryParameters {
         return text
     }
 
+    /// Whether something is asked for; not, when nothing is said.
+    func flag(_ name: String) throws(ProblemDocument) -> Bool {
+        try choice(name, among: ["true", "false"]) { Bool($0) } ?? false
+    }
+
     /// A parameter that a closed set of names can be made of.
     func choice<Value>(
         _ name: String, among names: [String], _ make: (String) -> Value?
     ) throws(ProblemDocument) -> Value? {
         guard let text = text(name) else { return nil }
         guard let value = make(text) else {
-            throw .invalid(name, found: text, expected: "one of \(names.joined(separator: ", "))")
+            let near = Similarity.nearest(to: text, among: names).map { ", did you mean '\($0)'?" }
+            throw .invalid(name, found: text, expected: "one of \(names.joined(separator: ", "))\(near ?? "")")
         }
         return value
     }
@@ -44,9 +65,32 @@ struct QueryParameters {
         return value
     }
 
-    /// The time between `from` and `to`: RFC 3339 or civil dates and months of the site.
+    /// The number of an entry before which a list goes on; nil for its beginning.
+    func before() throws(ProblemDocument) -> Int64? {
+        guard let text = text("before") else { return nil }
+        guard let number = Int64(text), number > 0 else {
+            throw .invalid("before", found: text, expected: "the number of the last entry of the page before")
+        }
+        return number
+    }
+
+    /// The period that is asked for.
+    func period(_ name: String = "period") throws(ProblemDocument) -> ReportingPeriod {
+        let text = try required(name, expected: SpokenTime.periods)
+        guard let period = time.period(text) else { throw .invalid(name, found: text, expected: SpokenTime.periods) }
+        return period
+    }
+
+    /// A day; nil when none is asked for.
+    func date(_ name: String) throws(ProblemDocument) -> CivilDate? {
+        guard let text = text(name) else { return nil }
+        guard let date = time.date(text) else { throw .invalid(name, found: text, expected: SpokenTime.dates) }
+        return date
+    }
+
+    /// The time between `from` and `to`: RFC 3339, civil dates and periods of the site, or words such as `-7d`.
     ///
-    /// A date or month as `to` includes it: `--from 2026-10 --to 2026-10` is October.
+    /// A date or period as `to` includes it: `--from 2026-10 --to 2026-10` is October.
     func span(default standard: Span) throws(ProblemDocument) -> Span {
         let from = try text("from").map { text throws(ProblemDocument) in try instant(text, name: "from").start }
         let to = try text("to").map { text throws(ProblemDocument) in try instant(text, name: "to").end }
@@ -58,12 +102,9 @@ struct QueryParameters {
     }
 
     private func instant(_ text: String, name: String) throws(ProblemDocument) -> Span {
-        if let instant = Timestamp(rfc3339: text) { return Span(start: instant.seconds, end: instant.seconds) }
-        if let period = ReportingPeriod(text) { return zone.span(of: period) }
-        if let date = CivilDate(text) {
-            return Span(start: zone.start(of: date), end: zone.start(of: date.adding(days: 1)))
+        guard let span = time.span(text) else {
+            throw .invalid(name, found: text, expected: SpokenTime.instants)
         }
-        throw .invalid(
-            name, found: text, expected: "RFC 3339 such as 2026-10-01T00:00:00+08:00, a date, 2026-10, 2026Q3 or 2026")
+        return span
     }
 }

@@ -6,14 +6,12 @@ import Synchronization
 /// Stores a CSV file of readings: all of it, or nothing.
 final class ReadingsImport: Sendable {
     let store: EnergyStore
-    let knownMeters: Set<String>
     let clock: @Sendable () -> Timestamp
 
     private let isRunning = Mutex(false)
 
-    init(store: EnergyStore, knownMeters: Set<String>, clock: @escaping @Sendable () -> Timestamp) {
+    init(store: EnergyStore, clock: @escaping @Sendable () -> Timestamp) {
         self.store = store
-        self.knownMeters = knownMeters
         self.clock = clock
     }
 
@@ -30,15 +28,15 @@ final class ReadingsImport: Sendable {
         isRunning.withLock { $0 = false }
     }
 
-    /// Parses and stores a file.
+    /// Parses and stores a file of readings of these meters.
     ///
     /// Returns when its readings are durable.
     ///
     /// - Throws: `ProblemDocument` with every finding; then nothing of the file is stored.
-    func run(_ bytes: [UInt8]) throws -> ImportResponse {
+    func run(_ bytes: [UInt8], meters: Set<String>) throws -> ImportResponse {
         let file: ReadingsFile
         do {
-            file = try ReadingsFile(parsing: bytes, notAfter: clock()) { knownMeters.contains($0) }
+            file = try ReadingsFile(parsing: bytes, notAfter: clock()) { meters.contains($0) }
         } catch {
             throw refused(
                 "\(error.count) finding\(error.count == 1 ? "" : "s"); nothing was stored",

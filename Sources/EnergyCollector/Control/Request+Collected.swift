@@ -1,4 +1,5 @@
 import ControlAPI
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import ServiceLifecycle
@@ -13,6 +14,11 @@ extension Request {
     /// - Returns: The body.
     /// - Throws: `ProblemDocument` otherwise; nothing was done with what arrived.
     func collected(upTo limit: Int, within time: Duration, split: String) async throws -> ByteBuffer {
+        let tooLarge = ProblemDocument(
+            type: "too-large", title: "Request too large", status: 413,
+            detail: "it may have \(limit / 1024 / 1024) MiB: \(split)")
+        // Whoever says beforehand how much it is need not send it.
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
         do {
             return try await cancelWhenGracefulShutdown {
                 try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
@@ -31,9 +37,7 @@ extension Request {
                 type: "upload-incomplete", title: "The request did not arrive", status: 408,
                 detail: "it did not arrive within \(time), or the daemon is stopping; nothing was stored")
         } catch is NIOTooManyBytesError {
-            throw ProblemDocument(
-                type: "too-large", title: "Request too large", status: 413,
-                detail: "it may have \(limit / 1024 / 1024) MiB: \(split)")
+            throw tooLarge
         }
     }
 }

@@ -13,6 +13,8 @@ final class MeterBoard: Sendable {
         var lastFailure: String?
         /// When a sender said goodbye, or its node did; nil while it is on the line.
         var departedAt: Timestamp?
+        /// The power that it said last, in mW; nil when it says none.
+        var activePower: Int64?
         /// Who the device last said it is.
         var identity: DeviceIdentity?
     }
@@ -26,6 +28,7 @@ final class MeterBoard: Sendable {
             entry.identity = cycle.identity ?? entry.identity
             if let at = cycle.at, !cycle.readings.isEmpty {
                 entry.lastReading = at
+                entry.activePower = cycle.readings.first { $0.quantity == .activePower }?.baseUnits
                 entry.consecutiveFailures = 0
                 entry.lastFailure = cycle.failures.first?.description
             } else {

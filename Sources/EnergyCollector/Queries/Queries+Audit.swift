@@ -6,7 +6,8 @@ extension Queries {
     /// `GET /v1/approvals`.
     func approvals(_ parameters: QueryParameters) throws -> ProposalsResponse {
         let limit = try parameters.count("limit", default: 100, upTo: 10_000)
-        let proposals = try store.proposals(waitingOnly: parameters.text("waiting") == "true", limit: limit)
+        let proposals = try store.proposals(
+            waitingOnly: try parameters.flag("waiting"), before: try parameters.before(), limit: limit)
         return ProposalsResponse(proposals: proposals.map(response))
     }
 
@@ -21,13 +22,7 @@ extension Queries {
     /// `GET /v1/audit`.
     func audit(_ parameters: QueryParameters) throws -> AuditResponse {
         let limit = try parameters.count("limit", default: 50, upTo: 10_000)
-        let before = try parameters.text("before").map { text in
-            guard let sequence = Int64(text) else {
-                throw ProblemDocument.invalid("before", found: text, expected: "an entry's number")
-            }
-            return sequence
-        }
-        let entries = try store.auditEntries(limit: limit, before: before)
+        let entries = try store.auditEntries(limit: limit, before: try parameters.before())
         return AuditResponse(
             entries: entries.map { entry in
                 let fields = entry.fields
@@ -41,7 +36,13 @@ extension Queries {
 
     /// `GET /v1/audit/verify`.
     func auditVerify(_ parameters: QueryParameters) throws -> AuditVerdictResponse {
-        let verdict = try store.verifyAudit(mustContain: parameters.text("head"))
+        let head = try parameters.text("head").map { text in
+            guard text.utf8.count == 64, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else {
+                throw ProblemDocument.invalid("head", found: text, expected: "64 hexadecimal digits, as noted earlier")
+            }
+            return text
+        }
+        let verdict = try store.verifyAudit(mustContain: head)
         return AuditVerdictResponse(
             isIntact: verdict.broken == nil, entries: verdict.entries, head: verdict.head,
             brokenAt: verdict.broken?.sequence, reason: verdict.broken?.reason)

@@ -10,7 +10,7 @@ import MeterModels
 extension Queries {
     /// `GET /v1/bulletin`.
     func bulletin(_ parameters: QueryParameters) throws -> BulletinResponse {
-        let period = try requiredPeriod(parameters)
+        let period = try parameters.period()
         let kind = parameters.text("kind") ?? "monthly"
         guard kind == "monthly", case .month = period else {
             throw ProblemDocument.invalid(

@@ -11,14 +11,19 @@ extension Queries {
 
     /// `GET /v1/fleet`.
     func fleet(_ parameters: QueryParameters) throws -> FleetResponse {
+        let isFaultyOnly = try parameters.flag("faulty")
         guard let id = parameters.text("fleet") else {
-            return FleetResponse(
-                fleets: try configuration.fleets.map { try status(of: $0, try self.lamps(of: $0)) }, lamps: [])
+            return FleetResponse(fleets: try fleetStatuses(), lamps: [])
         }
         let definition = try fleet(id)
         let lamps = try self.lamps(of: definition)
-        let shown = parameters.text("faulty") == "true" ? lamps.filter { !$0.faults.isEmpty } : lamps
+        let shown = isFaultyOnly ? lamps.filter { !$0.faults.isEmpty } : lamps
         return FleetResponse(fleets: [try status(of: definition, lamps)], lamps: shown)
+    }
+
+    /// Every fleet, without its lamps.
+    func fleetStatuses() throws -> [FleetStatus] {
+        try configuration.fleets.map { try status(of: $0, try self.lamps(of: $0)) }
     }
 
     /// `GET /v1/fleet/history`.

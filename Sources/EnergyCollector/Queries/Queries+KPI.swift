@@ -35,7 +35,7 @@ extension Queries {
         let reports = try reports(basis)
         let report = try reports.report(node: node.id, period: asked.period, days: asked.days)
         let changes = try changes(of: report, comparison, baseYear: baseYear, reports)
-        let trend = parameters.text("trend") == "true" ? try self.trend(of: node.id, asked, reports) : nil
+        let trend = try parameters.flag("trend") ? try self.trend(of: node.id, asked, reports) : nil
         let quotas = report.days == DayRange(report.period) ? configuration.quotaRows : []
         let span = zone.span(of: asked.days)
         // Lamps off the grid have a line of their own: no key figure rests on them.
@@ -60,18 +60,9 @@ extension Queries {
         try parameters.choice("basis", among: Basis.allCases.map(\.rawValue), Basis.init(rawValue:)) ?? .statistical
     }
 
-    func requiredPeriod(_ parameters: QueryParameters) throws -> ReportingPeriod {
-        let expected = "a period such as 2026-10, 2026Q3, 2026H1, 2026 or 2025-11..2026-10"
-        let text = try parameters.required("period", expected: expected)
-        guard let period = ReportingPeriod(text) else {
-            throw ProblemDocument.invalid("period", found: text, expected: expected)
-        }
-        return period
-    }
-
     /// The period with how far it reaches back: `over` is `period`, `year-to-date` or `twelve-months`.
     func askedPeriod(_ parameters: QueryParameters) throws -> AskedPeriod {
-        let period = try requiredPeriod(parameters)
+        let period = try parameters.period()
         let reach = try parameters.choice(
             "over", among: AskedPeriod.Reach.allCases.map(\.rawValue), AskedPeriod.Reach.init(rawValue:))
         let last = period.lastMonth

@@ -7,13 +7,7 @@ extension Queries {
     /// `GET /v1/nodes`.
     func nodes(_ parameters: QueryParameters) throws -> NodesResponse {
         let today = zone.date(at: clock().seconds)
-        var date = today
-        if let text = parameters.text("date") {
-            guard let asked = CivilDate(text) else {
-                throw ProblemDocument.invalid("date", found: text, expected: "a date such as 2026-10-01")
-            }
-            date = asked
-        }
+        let date = try parameters.date("date") ?? today
         var shown = site.nodes
         if let id = parameters.text("id") {
             let below = site.descendants(of: try node(id).id)

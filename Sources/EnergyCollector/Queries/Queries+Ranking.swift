@@ -48,7 +48,7 @@ extension Queries {
 
     /// Nodes in the order of their points: those of one scheme, since points of two are not alike.
     private func scores(_ parameters: QueryParameters, _ nodes: [SiteNode]) throws -> RankingResponse {
-        let period = try requiredPeriod(parameters)
+        let period = try parameters.period()
         guard case .year(let year) = period else {
             throw ProblemDocument.invalid("period", found: period.description, expected: "a year: points are of years")
         }
@@ -162,9 +162,8 @@ extension Queries {
 
     /// `GET /v1/deadline`.
     func deadline(_ parameters: QueryParameters) throws -> DeadlineResponse {
-        let text = try parameters.required("from", expected: "a day such as 2026-11-23")
-        guard let from = CivilDate(text) else {
-            throw ProblemDocument.invalid("from", found: text, expected: "a day such as 2026-11-23")
+        guard let from = try parameters.date("from") else {
+            throw ProblemDocument.invalid("from", found: nil, expected: SpokenTime.dates)
         }
         let days = try parameters.count("days", default: 10, upTo: 1000)
         let deadline = configuration.calendar.deadline(days, after: from)

@@ -18,6 +18,7 @@ extension Queries {
         guard let level = try parameters.choice("by", among: levels, BucketLevel.init(name:)) else {
             throw ProblemDocument.invalid("by", found: nil, expected: "one of \(levels.joined(separator: ", "))")
         }
+        let isUnaccountedShown = try parameters.flag("unaccounted")
         let span = try parameters.span(default: standardSpan(level))
         try limit(span, level)
         if site.nodes.contains(where: { $0.id == id }) {
@@ -28,7 +29,7 @@ extension Queries {
                 "node or meter", id, known: site.nodes.map(\.id) + configuration.meters.map(\.id))
         }
         let response = try meterRollup(id, carrier: carrier, level, span)
-        guard parameters.text("unaccounted") == "true" else { return response }
+        guard isUnaccountedShown else { return response }
         return try addingUnaccounted(to: response, meter: id, level, span)
     }
 

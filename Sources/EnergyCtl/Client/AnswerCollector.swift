@@ -3,19 +3,19 @@ import NIOHTTP1
 
 /// Collects one answer, bounded, and closes the connection after it.
 ///
-/// The body of a successful answer goes into a file instead, if there is one for it.
+/// The body of a successful answer goes into a sink instead, if there is one for it.
 final class AnswerCollector: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
     private let sizeLimit: Int
     private let socketPath: String
     private let promise: EventLoopPromise<ControlAnswer>
-    private let file: DownloadFile?
+    private let sink: AnswerSink?
     private var head: HTTPResponseHead?
     private var body = ByteBuffer()
 
-    init(sizeLimit: Int, socketPath: String, promise: EventLoopPromise<ControlAnswer>, file: DownloadFile?) {
-        self.file = file
+    init(sizeLimit: Int, socketPath: String, promise: EventLoopPromise<ControlAnswer>, sink: AnswerSink?) {
+        self.sink = sink
         self.sizeLimit = sizeLimit
         self.socketPath = socketPath
         self.promise = promise
@@ -25,9 +25,9 @@ final class AnswerCollector: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
-        case .body(let part) where file != nil && head?.status == .ok:
+        case .body(let part) where sink != nil && head?.status == .ok:
             do {
-                try file?.write(part, of: head?.headers.first(name: "content-length").flatMap { Int($0) })
+                try sink?.take(part, head?.headers.first(name: "content-length").flatMap { Int($0) })
             } catch {
                 end(context, .failure(error))
             }

@@ -25,12 +25,12 @@ struct ControlClient {
     /// - Parameters:
     ///   - request: What to ask.
     ///   - body: What to send with it; it is read as fast as the daemon takes it.
-    ///   - file: Where the body of a successful answer goes, instead of into memory.
+    ///   - sink: Where the body of a successful answer goes, instead of into memory.
     ///   - sent: Called with the bytes of the body sent so far.
     /// - Returns: The answer, whatever its status.
     /// - Throws: `ControlFailure` without a usable answer; `RequestBody.Failure` when the body cannot be read.
     func send(
-        _ request: ControlRequest, body: RequestBody? = nil, into file: DownloadFile? = nil,
+        _ request: ControlRequest, body: RequestBody? = nil, into sink: AnswerSink? = nil,
         sent: (Int) -> Void = { _ in }
     ) throws -> ControlAnswer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -39,7 +39,7 @@ struct ControlClient {
         let answer = group.next().makePromise(of: ControlAnswer.self)
         let channel: any Channel
         do {
-            channel = try connect(group, answer, file)
+            channel = try connect(group, answer, sink)
         } catch {
             answer.fail(error)
             throw error
@@ -57,7 +57,7 @@ struct ControlClient {
     }
 
     private func connect(
-        _ group: MultiThreadedEventLoopGroup, _ answer: EventLoopPromise<ControlAnswer>, _ file: DownloadFile?
+        _ group: MultiThreadedEventLoopGroup, _ answer: EventLoopPromise<ControlAnswer>, _ sink: AnswerSink?
     ) throws -> any Channel {
         do {
             return try ClientBootstrap(group: group)
@@ -69,7 +69,7 @@ struct ControlClient {
                         try pipeline.addHandler(ProgressWatch(limits: limits, socketPath: socketPath))
                         try pipeline.addHandler(
                             AnswerCollector(
-                                sizeLimit: limits.answerSize, socketPath: socketPath, promise: answer, file: file))
+                                sizeLimit: limits.answerSize, socketPath: socketPath, promise: answer, sink: sink))
                     }
                 }
                 .connect(unixDomainSocketPath: socketPath)
@@ -89,7 +89,8 @@ struct ControlClient {
         var head = HTTPRequestHead(
             version: .http1_1, method: request.method == .post ? .POST : .GET, uri: request.target)
         head.headers.add(name: "host", value: "energy-collector")
-        head.headers.add(name: "accept", value: "application/json, application/problem+json")
+        head.headers.add(name: "accept", value: "\(request.accept), application/problem+json")
+        if let key = request.key { head.headers.add(name: "idempotency-key", value: key) }
         head.headers.add(name: "connection", value: "close")
         if let body {
             head.headers.add(name: "content-type", value: body.mediaType)

@@ -6,6 +6,10 @@ struct ControlRequest: Sendable {
     }
 
     var method: Method = .get
+    /// The media type that a successful answer should have.
+    var accept = "application/json"
+    /// Names this change, so that it is made once however often it is sent; nil for what changes nothing.
+    var key: String?
     /// One of `ControlPath`.
     var path: String
     /// Names and values in order; a parameter without a value is left out.

@@ -45,8 +45,11 @@ final class DownloadFile: @unchecked Sendable {
         if !isFinished { unlink(partPath) }
     }
 
+    /// Takes an answer.
+    var sink: AnswerSink { AnswerSink { [self] in try write($0, of: $1) } }
+
     /// Writes the next part.
-    func write(_ part: ByteBuffer, of total: Int?) throws(Failure) {
+    private func write(_ part: ByteBuffer, of total: Int?) throws(Failure) {
         var code: Int32 = 0
         let isWritten = part.withUnsafeReadableBytes { bytes in
             hash.update(bufferPointer: bytes)

@@ -23,15 +23,14 @@ struct AnomaliesListCommand: QueryCommand {
     @Option(help: ArgumentHelp("Only those of this node and the nodes below it.", valueName: "node"))
     var node: String?
 
-    @Option(help: ArgumentHelp("At most this many.", valueName: "n"))
-    var limit: Int?
+    @OptionGroup var page: PageOptions
 
     @OptionGroup var options: CommonOptions
 
     var request: ControlRequest {
         ControlRequest(
             path: ControlPath.anomalies,
-            query: [("open", open ? "true" : nil), ("node", node), ("limit", limit.map(String.init))])
+            query: [("open", open ? "true" : nil), ("node", node)] + page.query)
     }
 
     func report(_ answer: AnomaliesResponse) -> any Report { AnomaliesReport(anomalies: answer.anomalies) }

@@ -19,15 +19,14 @@ struct ApprovalsListCommand: QueryCommand {
     @Flag(help: "Only those that wait.")
     var waiting = false
 
-    @Option(help: ArgumentHelp("At most this many.", valueName: "n"))
-    var limit: Int?
+    @OptionGroup var page: PageOptions
 
     @OptionGroup var options: CommonOptions
 
     var request: ControlRequest {
         ControlRequest(
             path: ControlPath.approvals,
-            query: [("waiting", waiting ? "true" : nil), ("limit", limit.map(String.init))])
+            query: [("waiting", waiting ? "true" : nil)] + page.query)
     }
 
     func report(_ answer: ProposalsResponse) -> any Report { ProposalsReport(proposals: answer.proposals) }

@@ -17,17 +17,13 @@ struct AuditListCommand: QueryCommand {
             without this program.
             """)
 
-    @Option(help: ArgumentHelp("At most this many.", valueName: "n"))
-    var limit: Int?
-
-    @Option(help: ArgumentHelp("Only entries before this number.", valueName: "number"))
-    var before: Int64?
+    @OptionGroup var page: PageOptions
 
     @OptionGroup var options: CommonOptions
 
     var request: ControlRequest {
         ControlRequest(
-            path: ControlPath.audit, query: [("limit", limit.map(String.init)), ("before", before.map(String.init))])
+            path: ControlPath.audit, query: page.query)
     }
 
     func report(_ answer: AuditResponse) -> any Report { AuditReport(response: answer) }

@@ -29,7 +29,7 @@ struct BackupCommand: ControlCommand {
         let target = try DownloadFile(path: file, replaces: force, progress: line.show)
         line.waiting()
         defer { line.end() }
-        let answer = try client.send(ControlRequest(method: .post, path: ControlPath.backup), into: target)
+        let answer = try client.send(ControlRequest(method: .post, path: ControlPath.backup), into: target.sink)
         guard answer.status == 200, answer.mediaType == "application/vnd.sqlite3" else {
             _ = try answer.successfulBody(socketPath: client.socketPath)
             throw ControlFailure(.notTheDaemon("no database"), client.socketPath)

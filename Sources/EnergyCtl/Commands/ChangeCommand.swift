@@ -18,9 +18,18 @@ protocol ChangeCommand: ControlCommand {
 extension ChangeCommand {
     func perform(on console: Console) throws {
         let client = options.client(console)
-        let answer = try client.send(
-            ControlRequest(method: .post, path: path), body: try RequestBody(json: try body())
-        ).successfulBody(socketPath: client.socketPath)
+        let body = try body()
+        let request = ControlRequest(method: .post, key: UUID().uuidString, path: path)
+        let answer: Data
+        do {
+            answer = try client.send(request, body: try RequestBody(json: body))
+                .successfulBody(socketPath: client.socketPath)
+        } catch let failure as ControlFailure where failure.reason == .cutOff {
+            // Whether it was made nobody can tell; sent again under its key it is made once.
+            console.comment("energyctl: \(failure); sending it again")
+            answer = try client.send(request, body: try RequestBody(json: body))
+                .successfulBody(socketPath: client.socketPath)
+        }
         try console.print(answer, as: options.format, socketPath: client.socketPath) {
             (response: ChangeResponse<Applied>) in
             ChangeReport(response: response, applied: report)

@@ -16,14 +16,13 @@ struct CorrectionsListCommand: QueryCommand {
     @Argument(help: ArgumentHelp("Only this meter.", valueName: "meter"))
     var meter: String?
 
-    @Option(help: ArgumentHelp("At most this many.", valueName: "n"))
-    var limit: Int?
+    @OptionGroup var page: PageOptions
 
     @OptionGroup var options: CommonOptions
 
     var request: ControlRequest {
         ControlRequest(
-            path: ControlPath.corrections, query: [("meter", meter), ("limit", limit.map(String.init))])
+            path: ControlPath.corrections, query: [("meter", meter)] + page.query)
     }
 
     func report(_ answer: CorrectionsResponse) -> any Report { CorrectionsReport(corrections: answer.corrections) }

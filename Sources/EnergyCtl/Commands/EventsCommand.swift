@@ -16,14 +16,13 @@ struct EventsListCommand: QueryCommand {
     @Argument(help: ArgumentHelp("Only this meter.", valueName: "meter"))
     var meter: String?
 
-    @Option(help: ArgumentHelp("At most this many.", valueName: "n"))
-    var limit: Int?
+    @OptionGroup var page: PageOptions
 
     @OptionGroup var options: CommonOptions
 
     var request: ControlRequest {
         ControlRequest(
-            path: ControlPath.events, query: [("meter", meter), ("limit", limit.map(String.init))])
+            path: ControlPath.events, query: [("meter", meter)] + page.query)
     }
 
     func report(_ answer: EventsResponse) -> any Report { EventsReport(events: answer.events) }

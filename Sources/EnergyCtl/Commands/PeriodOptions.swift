@@ -12,7 +12,10 @@ struct PeriodOptions: ParsableArguments {
         case twelveMonths = "twelve-months"
     }
 
-    @Option(help: "A month, quarter, half, year or twelve months: 2026-10, 2026Q3, 2026H1, 2026, 2025-11..2026-10.")
+    @Option(
+        help:
+            "A month, quarter, half, year or twelve months: 2026-10, 2026Q3, 2026H1, 2026, 2025-11..2026-10, last-month, this-year."
+    )
     var period: String
 
     @Option(help: "How far the period reaches back from its end.")

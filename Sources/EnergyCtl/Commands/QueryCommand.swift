@@ -11,7 +11,10 @@ protocol QueryCommand: ControlCommand {
 }
 
 extension QueryCommand {
-    func perform(on console: Console) throws {
+    func perform(on console: Console) throws { try print(on: console) }
+
+    /// Asks, and prints the whole answer.
+    func print(on console: Console) throws {
         let client = options.client(console)
         let body = try client.send(request).successfulBody(socketPath: client.socketPath)
         try console.print(body, as: options.format, socketPath: client.socketPath, report)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import NIOCore
 
 /// Asks for what a meter said: `energyctl readings`.
 struct ReadingsCommand: QueryCommand {
@@ -14,7 +15,9 @@ struct ReadingsCommand: QueryCommand {
 
     @OptionGroup var time: TimeOptions
 
-    @Option(help: ArgumentHelp("At most this many readings.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "At most this many readings.", discussion: "Default: 1000; as CSV all of them.", valueName: "n"))
     var limit: Int?
 
     @OptionGroup var options: CommonOptions
@@ -26,6 +29,20 @@ struct ReadingsCommand: QueryCommand {
                 ("meter", meter), ("quantity", quantity), ("from", time.from), ("to", time.to),
                 ("limit", limit.map(String.init)),
             ])
+    }
+
+    /// CSV comes as a stream: all of it, whatever its length, and never in memory.
+    func perform(on console: Console) throws {
+        guard options.format == .csv else { return try print(on: console) }
+        let client = options.client(console)
+        var request = request
+        request.accept = "text/csv"
+        let answer = try client.send(
+            request, into: AnswerSink { part, _ in try console.answer(part.readableBytesView) })
+        guard answer.status == 200, answer.mediaType == "text/csv" else {
+            _ = try answer.successfulBody(socketPath: client.socketPath)
+            throw ControlFailure(.notTheDaemon("no CSV"), client.socketPath)
+        }
     }
 
     func report(_ answer: ReadingsResponse) -> any Report { ReadingsReport(response: answer) }

@@ -5,14 +5,20 @@ import ArgumentParser
 /// The daemon reads dates in the site's zone.
 struct TimeOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
-            "From this time on.", discussion: "RFC 3339, or a date or month of the site: 2026-10-01, 2026-10.",
+            "From this time on.",
+            discussion: """
+                RFC 3339, a date or period of the site, or words: 2026-10-01, 2026-10, today, yesterday, -12h, -7d, \
+                last-month, this-year.
+                """,
             valueName: "time"))
     var from: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
-            "Up to this time.", discussion: "RFC 3339, or a date or month of the site, which is included.",
+            "Up to this time.", discussion: "As --from; a date or period is included.",
             valueName: "time"))
     var to: String?
 }

@@ -3,7 +3,7 @@ import Glibc
 /// The process's surroundings: where answers and commentary go, standard input, and environment variables.
 ///
 /// Descriptors, so that a test gives files and reads what a shell would have got.
-struct Console {
+struct Console: Sendable {
     /// Writing failed, with the errno.
     struct WriteFailure: Error, CustomStringConvertible {
         let code: Int32

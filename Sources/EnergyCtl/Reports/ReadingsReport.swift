@@ -43,7 +43,9 @@ struct ReadingsReport: Report {
         guard let last = response.readings.last else {
             return ["no readings in that time"] + [dropped].compactMap(\.self)
         }
-        let cut = response.truncated ? "the limit cut the answer: go on with --from \(last.at)" : nil
+        let cut =
+            response.truncated
+            ? "the limit cut the answer: go on with --from \(last.at), or take all with --format csv" : nil
         return [dropped, cut].compactMap(\.self)
     }
 }

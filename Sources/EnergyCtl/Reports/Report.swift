@@ -1,3 +1,4 @@
+import ControlAPI
 /// An answer ready to be printed.
 protocol Report {
     /// For people.

@@ -78,6 +78,10 @@ extension EnergyStore {
         _ body: (Database, inout RegisterRegistry, AuditLog) throws -> Result
     ) throws(StoreError) -> Result {
         try write(keep: keep) { db, registry in
+            if let mark = declaration.request {
+                try Self.check(mark, in: db)
+                try Self.keep(mark, by: declaration, in: db)
+            }
             if let approval = declaration.approval {
                 let second = Declaration(author: approval.by, reason: approval.reason, at: declaration.at)
                 try Proposals(db: db).settle(approval.proposal, as: .approved, by: second)

@@ -12,6 +12,8 @@ public struct Declaration: Hashable, Sendable {
     public var at: Timestamp
     /// Who agreed to it; nil when nobody had to.
     public var approval: Approval?
+    /// The request that declares it, when its sender wants it made once and under a condition.
+    public var request: RequestMark?
 
     /// A second person's agreement to a proposed change.
     public struct Approval: Hashable, Sendable {
@@ -31,10 +33,13 @@ public struct Declaration: Hashable, Sendable {
     }
 
     /// A declaration.
-    public init(author: String, reason: String, at: Timestamp, approval: Approval? = nil) {
+    public init(
+        author: String, reason: String, at: Timestamp, approval: Approval? = nil, request: RequestMark? = nil
+    ) {
         self.author = author
         self.reason = reason
         self.at = at
         self.approval = approval
+        self.request = request
     }
 }

@@ -51,10 +51,13 @@ struct Proposals {
         try Row.fetchOne(db, sql: "SELECT * FROM proposal WHERE id = ?", arguments: [id]).map(Self.proposal)
     }
 
-    func all(waitingOnly: Bool, limit: Int) throws -> [Proposal] {
+    func all(waitingOnly: Bool, before: Int64?, limit: Int) throws -> [Proposal] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM proposal WHERE (NOT ?1 OR decision IS NULL) ORDER BY id DESC LIMIT ?2",
-            arguments: [waitingOnly, limit]
+            db,
+            sql: """
+                SELECT * FROM proposal WHERE (NOT ?1 OR decision IS NULL) AND id < ?3 ORDER BY id DESC LIMIT ?2
+                """,
+            arguments: [waitingOnly, limit, before ?? .max]
         ).map(Self.proposal)
     }
 
@@ -118,9 +121,11 @@ extension EnergyStore {
         try read { db, _ in try Proposals(db: db).proposal(id) }
     }
 
-    /// Proposed changes, the newest first.
-    public func proposals(waitingOnly: Bool, limit: Int) throws(StoreError) -> [Proposal] {
-        try read { db, _ in try Proposals(db: db).all(waitingOnly: waitingOnly, limit: limit) }
+    /// Proposed changes, the newest first; those before a number, if one is given.
+    public func proposals(
+        waitingOnly: Bool, before id: Int64? = nil, limit: Int
+    ) throws(StoreError) -> [Proposal] {
+        try read { db, _ in try Proposals(db: db).all(waitingOnly: waitingOnly, before: id, limit: limit) }
     }
 
     /// Notes that a period's bulletin was published.

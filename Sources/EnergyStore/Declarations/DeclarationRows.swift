@@ -97,12 +97,13 @@ struct DeclarationRows {
     }
 
     /// Declarations of a kind, the newest first; of one meter, if one is asked for.
-    func all(kind: String, meter: Int64?, limit: Int) throws -> [StoredDeclaration] {
+    func all(kind: String, meter: Int64?, before: Int64?, limit: Int) throws -> [StoredDeclaration] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT * FROM declaration WHERE kind = ?1 AND (?2 IS NULL OR meter = ?2) ORDER BY id DESC LIMIT ?3
-                """, arguments: [kind, meter, limit]
+                SELECT * FROM declaration WHERE kind = ?1 AND (?2 IS NULL OR meter = ?2) AND id < ?4
+                ORDER BY id DESC LIMIT ?3
+                """, arguments: [kind, meter, limit, before ?? .max]
         ).compactMap(stored)
     }
 

@@ -105,22 +105,27 @@ extension EnergyStore {
         }
     }
 
-    /// Events of meters, the newest first.
-    public func events(meter: String? = nil, limit: Int) throws(StoreError) -> [StoredDeclaration] {
-        try declarations(DeclarationRows.event, meter: meter, limit: limit)
+    /// Events of meters, the newest first; those before a number, if one is given.
+    public func events(
+        meter: String? = nil, before id: Int64? = nil, limit: Int
+    ) throws(StoreError) -> [StoredDeclaration] {
+        try declarations(DeclarationRows.event, meter: meter, before: id, limit: limit)
     }
 
-    /// Corrections, the newest first.
-    public func corrections(meter: String? = nil, limit: Int) throws(StoreError) -> [StoredDeclaration] {
-        try declarations(DeclarationRows.correction, meter: meter, limit: limit)
+    /// Corrections, the newest first; those before a number, if one is given.
+    public func corrections(
+        meter: String? = nil, before id: Int64? = nil, limit: Int
+    ) throws(StoreError) -> [StoredDeclaration] {
+        try declarations(DeclarationRows.correction, meter: meter, before: id, limit: limit)
     }
 
     private func declarations(
-        _ kind: String, meter: String?, limit: Int
+        _ kind: String, meter: String?, before: Int64?, limit: Int
     ) throws(StoreError) -> [StoredDeclaration] {
         try read { db, registry in
             let id = meter.map { registry.meterID($0) ?? 0 }
-            return try DeclarationRows(db: db, registry: registry).all(kind: kind, meter: id, limit: limit)
+            return try DeclarationRows(db: db, registry: registry).all(
+                kind: kind, meter: id, before: before, limit: limit)
         }
     }
 

@@ -28,14 +28,16 @@ public struct CounterStanding: Hashable, Sendable {
 extension EnergyStore {
     /// A meter's readings from one instant up to, but not including, another, in time order.
     ///
-    /// Only those of one quantity, if one is asked for; at most `limit`, and whether that cut them. nil when the meter
-    /// never said anything.
+    /// Only those of one quantity, if one is asked for; without the first `skipping`; at most `limit`, and whether that
+    /// cut them. nil when the meter never said anything.
     public func readings(
-        meter name: String, quantity: Quantity? = nil, from: Timestamp, to: Timestamp, limit: Int
+        meter name: String, quantity: Quantity? = nil, from: Timestamp, to: Timestamp, skipping: Int = 0,
+        limit: Int
     ) throws(StoreError) -> (readings: [StoredReading], isTruncated: Bool)? {
         try read { db, registry in
             guard let meter = registry.meterID(name) else { return nil }
             var found: [StoredReading] = []
+            var skipped = 0
             guard from < to else { return ([], false) }
             let observations = try ObservationCursor(
                 from: from, through: Timestamp(milliseconds: to.milliseconds - 1), meters: [meter],
@@ -44,6 +46,10 @@ extension EnergyStore {
                 for reading in observation.readings {
                     let known = reading.scale.register.quantity
                     guard quantity ?? known == known else { continue }
+                    guard skipped == skipping else {
+                        skipped += 1
+                        continue
+                    }
                     guard found.count < limit else { return (found, true) }
                     found.append(
                         StoredReading(

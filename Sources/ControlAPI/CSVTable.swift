@@ -1,17 +1,20 @@
 /// A table for programs: RFC 4180 quoting, a header, and a line feed after each line, as shell tools expect.
-struct CSVTable {
-    private(set) var text: String
+public struct CSVTable: Sendable {
+    /// The header and the rows.
+    public private(set) var text: String
 
-    init(_ columns: [String]) {
+    /// A table without rows.
+    public init(_ columns: [String]) {
         text = Self.line(columns)
     }
 
     /// Adds a row; a missing value is an empty field.
-    mutating func add(_ fields: [String?]) {
+    public mutating func add(_ fields: [String?]) {
         text += Self.line(fields.map { $0 ?? "" })
     }
 
-    private static func line(_ fields: [String]) -> String {
+    /// A line of fields.
+    public static func line(_ fields: [String]) -> String {
         fields.map(quoted).joined(separator: ",") + "\n"
     }
 
