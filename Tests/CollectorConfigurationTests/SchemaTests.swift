@@ -74,6 +74,18 @@ import Yams
         }
     }
 
+    @Test(arguments: [("links", ConfigurationSchema.links), ("site", .site), ("profile-registers", .profile)])
+    func `every key that is explained is one, and says so in the schema`(
+        _ example: String, _ schema: ConfigurationSchema
+    ) throws {
+        let lines = try Self.text("\(Self.builtIn)/examples/\(example).yaml").split(separator: "\n")
+        let words = lines.filter { $0.hasPrefix("#? ") }.compactMap { line in
+            line.firstRange(of: ": ").map { line[$0.upperBound...] }
+        }
+        #expect(words.count > 20)
+        for word in words { #expect(schema.text.contains("\"description\": \"\(word)"), "\(word)") }
+    }
+
     // MARK: Keys
 
     /// Every mapping of a value whose keys the reader names, with its place.

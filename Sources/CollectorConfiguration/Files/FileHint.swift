@@ -19,6 +19,7 @@ enum FileHint {
         guard let known = try? FileManager.default.attributesOfItem(atPath: path),
             let mode = known[.posixPermissions] as? NSNumber, let owner = known[.ownerAccountName] as? String
         else { return nil }
+        if known[.type] as? FileAttributeType == .typeDirectory { return "it is a folder" }
         let digits = String(mode.intValue & 0o777, radix: 8)
         return "it belongs to '\(owner)' and has mode \(digits): this user must be able to read it"
     }

@@ -15,8 +15,8 @@ public enum ConfigurationSchema: String, CaseIterable, Sendable {
     public var text: String {
         let content: [JSONText.Member]
         switch self {
-        case .links: content = SchemaBuilder(trace: Self.traceLinks()).mapping(at: "")
-        case .site: content = SchemaBuilder(trace: Self.traceSite()).mapping(at: "")
+        case .links: content = Self.builder(Self.traceLinks(), BuiltIn.linksExample).mapping(at: "")
+        case .site: content = Self.builder(Self.traceSite(), BuiltIn.siteExample).mapping(at: "")
         case .profile: content = Self.profiles()
         case .scheme: content = Self.schemes()
         }
@@ -34,6 +34,16 @@ public enum ConfigurationSchema: String, CaseIterable, Sendable {
         case .profile: "energy-collector: a device profile"
         case .scheme: "energy-collector: what figures are calculated and judged by"
         }
+    }
+
+    /// A schema's builder, with what an example says of its keys: `#? database.path: The SQLite file`.
+    private static func builder(_ trace: SchemaTrace, _ examples: String) -> SchemaBuilder {
+        var words: [String: String] = [:]
+        for line in examples.split(separator: "\n") where line.hasPrefix("#? ") {
+            let parts = line.dropFirst(3).split(separator: ": ", maxSplits: 1).map(String.init)
+            if parts.count == 2 { words[parts[0]] = parts[1] }
+        }
+        return SchemaBuilder(trace: trace, words: words)
     }
 
     // MARK: What is read
@@ -69,33 +79,38 @@ public enum ConfigurationSchema: String, CaseIterable, Sendable {
     private static func profiles() -> [JSONText.Member] {
         variants(of: "protocol", ["modbus", "sunspec", "json", "sparkplug"]) { name, findings in
             let texts = BuiltIn.profileExamples + BuiltIn.profiles.map(\.1)
-            for text in texts where text.contains("\nprotocol: \(name)\n") {
+            let own = texts.filter { $0.contains("\nprotocol: \(name)\n") }
+            for text in own {
                 ProfileTemplate(text: text, file: "", findings: findings)?.checkVectors(findings: findings)
             }
+            return own
         }
     }
 
     private static func schemes() -> [JSONText.Member] {
         variants(of: "kind", SchemeLibrary.Kind.allCases.map(\.rawValue)) { name, findings in
             var schemes = SchemeLibrary(findings: findings)
-            for (kind, text) in BuiltIn.schemeExamples where kind.rawValue == name { schemes.add(text: text, file: "") }
-            // Files of before there were kinds are of coefficients.
-            for (kind, text) in BuiltIn.schemeExamples where name == "coefficients" && kind == .coefficients {
-                schemes.add(text: text.replacing("kind: coefficients\n", with: ""), file: "")
+            let own = BuiltIn.schemeExamples.filter { $0.0.rawValue == name }.map(\.1)
+            for text in own {
+                schemes.add(text: text, file: "")
+                // Files of before there were kinds are of coefficients.
+                if name == "coefficients" { schemes.add(text: text.replacing("kind: \(name)\n", with: ""), file: "") }
             }
+            return own
         }
     }
 
-    /// One schema a value of a key, each made of files of that value alone.
+    /// One schema a value of a key, each made of files of that value alone, which `read` gives.
     private static func variants(
-        of key: String, _ names: [String], _ read: (String, Findings) -> Void
+        of key: String, _ names: [String], _ read: (String, Findings) -> [String]
     ) -> [JSONText.Member] {
         let schemas = names.map { name in
             let findings = Findings()
             let trace = SchemaTrace()
             findings.trace = trace
-            read(name, findings)
-            return (name, JSONText.object(SchemaBuilder(trace: trace).mapping(at: "", fixed: [key: name])))
+            let examples = read(name, findings)
+            let builder = builder(trace, examples.joined(separator: "\n"))
+            return (name, JSONText.object(builder.mapping(at: "", fixed: [key: name])))
         }
         let references = names.map { JSONText.object(("$ref", .string("#/$defs/\($0)"))) }
         return [

@@ -1,6 +1,8 @@
 /// Makes a schema of what readers asked for.
 struct SchemaBuilder {
     let trace: SchemaTrace
+    /// What keys are about, by place.
+    let words: [String: String]
     /// Keys whose names come from other files of the site, so that not all of them are known here.
     private static let ofOtherFiles: Set<String> = [
         "evaluation.co2_region", "evaluation.quota.table", "evaluation.quota.groups[]", "evaluation.quota.zone",
@@ -11,7 +13,9 @@ struct SchemaBuilder {
     /// The schema of a value at a place, in the words of what is expected there.
     func schema(at place: String, expected: String = "") -> JSONText {
         var members: [JSONText.Member] = []
-        if !expected.isEmpty { members.append(.init(name: "description", value: .string(expected))) }
+        let form = expected == "a text" || expected == "a file" ? "" : expected
+        let description = [words[place] ?? "", form].filter { !$0.isEmpty }.joined(separator: " — ")
+        if !description.isEmpty { members.append(.init(name: "description", value: .string(description))) }
         let value = trace.values[place] ?? SchemaTrace.Value()
         var forms: [[JSONText.Member]] = []
         if let form = value.form { forms.append(self.form(form, at: place)) }
