@@ -19,6 +19,14 @@ import Yams
         #expect(json?["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     }
 
+    /// Made once: they are the same for every file.
+    private static let texts = Dictionary(
+        uniqueKeysWithValues: ConfigurationSchema.allCases.map { ($0, $0.text) })
+
+    private static func check(_ kind: ConfigurationSchema) throws -> SchemaCheck {
+        try SchemaCheck(try #require(texts[kind]))
+    }
+
     // MARK: Files
 
     private static func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
@@ -30,20 +38,20 @@ import Yams
 
     @Test func `everything that ships is valid`() throws {
         let config = WholeConfiguration.repository + "/Config"
-        let links = try SchemaCheck(ConfigurationSchema.links.text)
+        let links = try Self.check(.links)
         for path in [config + "/energy-collector.yaml", Self.builtIn + "/examples/links.yaml"] {
             #expect(try links.isValid(Self.text(path)), "\(path)")
         }
-        let site = try SchemaCheck(ConfigurationSchema.site.text)
+        let site = try Self.check(.site)
         for path in [config + "/site.yaml", Self.builtIn + "/examples/site.yaml"] {
             #expect(try site.isValid(Self.text(path)), "\(path)")
         }
         let examples = Self.files(Self.builtIn + "/examples")
-        let profile = try SchemaCheck(ConfigurationSchema.profile.text)
+        let profile = try Self.check(.profile)
         let profiles = Self.files(Self.builtIn + "/profiles") + examples.filter { $0.contains("/profile-") }
         #expect(profiles.count > 20)
         for path in profiles { #expect(try profile.isValid(Self.text(path)), "\(path)") }
-        let scheme = try SchemaCheck(ConfigurationSchema.scheme.text)
+        let scheme = try Self.check(.scheme)
         let schemes =
             Self.files(Self.builtIn + "/schemes") + Self.files(config + "/schemes")
             + examples.filter { $0.contains("/scheme-") }
@@ -65,7 +73,7 @@ import Yams
             guard let text = try? Self.text(path), let node = try? Yams.compose(yaml: text), node.mapping != nil else {
                 continue
             }
-            let isValid = try SchemaCheck(schema.text).isValid(text)
+            let isValid = try Self.check(schema).isValid(text)
             if own.contains(where: { finding in telling.contains { finding.message.contains($0) } }) {
                 #expect(!isValid, "\(path)")
             }
@@ -83,7 +91,8 @@ import Yams
             line.firstRange(of: ": ").map { line[$0.upperBound...] }
         }
         #expect(words.count > 20)
-        for word in words { #expect(schema.text.contains("\"description\": \"\(word)"), "\(word)") }
+        let text = schema.text
+        for word in words { #expect(text.contains("\"description\": \"\(word)"), "\(word)") }
     }
 
     // MARK: Keys
@@ -146,26 +155,32 @@ import Yams
     {
         var files = try WholeConfiguration.files()
         let root = try #require(try Yams.compose(yaml: files[file] ?? ""))
-        let check = try SchemaCheck(kind.text)
+        let check = try Self.check(kind)
         let stranger = "a_key_that_nobody_knows"
-        var isCovered = Set<String>()
-        // Of some entries the reader asks for this, of others for that: the schema has what it asks for of any.
-        var asked: [String: Set<String>] = [:]
         var known: [String: Set<String>] = [:]
-        for (path, mapping) in Self.mappings(root) {
+        // Vectors are only looked at when everything else is good.
+        var changed = [root, root]
+        for (path, _) in Self.mappings(root) {
             let schema = try #require(check.schema(of: root, at: path[...]), "\(path)")
             guard schema["additionalProperties"]?.string == "false", let properties = schema["properties"]?.mapping
             else {
                 continue
             }
-            let place = Self.text(path)
-            known[place] = Set(properties.keys.compactMap(\.string))
-            guard isCovered.insert("\(place) \(mapping.keys.compactMap(\.string).sorted())").inserted else { continue }
-            let changed = Self.edit(root, at: path[...]) { $0[Node(stranger)] = Node("1") }
-            files[file] = try Yams.serialize(node: changed)
-            let finding = Self.findings(files).first { $0.message.hasPrefix("unknown key '\(stranger)'") }
-            let names = try #require(finding?.message.split(separator: "known: ").last, "\(path)")
-            asked[place, default: []].formUnion(names.split(separator: ", ").map(String.init))
+            known[Self.text(path)] = Set(properties.keys.compactMap(\.string))
+            let isVector = path.first == .key("vectors")
+            changed[isVector ? 1 : 0] = Self.edit(changed[isVector ? 1 : 0], at: path[...]) {
+                $0[Node(stranger)] = Node("1")
+            }
+        }
+        // Of some entries the reader asks for this, of others for that: the schema has what it asks for of any.
+        var asked: [String: Set<String>] = [:]
+        for node in changed where node != root {
+            files[file] = try Yams.serialize(node: node)
+            for finding in Self.findings(files) where finding.message.hasPrefix("unknown key '\(stranger)'") {
+                let place = finding.key.replacing(#/\[[0-9]+\]/#, with: "[]").dropLast(stranger.count + 1)
+                let names = finding.message.split(separator: "known: ").last?.split(separator: ", ").map(String.init)
+                asked[place.isEmpty ? "" : "." + place, default: []].formUnion(names ?? [])
+            }
         }
         #expect(asked == known)
     }
@@ -174,25 +189,33 @@ import Yams
     func `what the schema requires is missed by its reader`(_ file: String, _ kind: ConfigurationSchema) throws {
         var files = try WholeConfiguration.files()
         let root = try #require(try Yams.compose(yaml: files[file] ?? ""))
-        let check = try SchemaCheck(kind.text)
+        let check = try Self.check(kind)
         var isCovered = Set<String>()
         for (path, _) in Self.mappings(root) {
-            guard let schema = check.schema(of: root, at: path[...]), schema["required"] != nil else { continue }
-            let place = Self.text(path)
-            guard isCovered.insert(place).inserted else { continue }
-            for name in schema["required"]?.array().compactMap(\.string) ?? [] {
+            guard let schema = check.schema(of: root, at: path[...]),
+                let names = schema["required"]?.array().compactMap(\.string),
+                isCovered.insert(Self.text(path)).inserted
+            else { continue }
+            for name in names {
                 let changed = Self.edit(root, at: path[...]) { $0[Node(name)] = nil }
-                files[file] = try Yams.serialize(node: changed)
-                let messages = Self.findings(files).map(\.message)
-                #expect(!messages.isEmpty, "\(place).\(name)")
-                #expect(try !check.isValid(files[file] ?? ""))
+                #expect(try !check.isValid(try Yams.serialize(node: changed)), "\(Self.text(path)).\(name)")
+            }
+            // Without these it is another kind of file, or a profile that is not read on.
+            let others = names.filter { name in
+                !["kind", "protocol"].contains(name) && (name != "id" || !path.isEmpty || kind != .profile)
+            }
+            files[file] = try Yams.serialize(
+                node: Self.edit(root, at: path[...]) { mapping in others.forEach { mapping[Node($0)] = nil } })
+            let messages = Self.findings(files).map(\.message)
+            for name in others {
+                #expect(messages.contains { $0.hasPrefix("'\(name)' is missing") }, "\(Self.text(path)).\(name)")
             }
         }
     }
 
     @Test func `every key stands in an example`() throws {
         for kind in ConfigurationSchema.allCases {
-            let check = try SchemaCheck(kind.text)
+            let check = try Self.check(kind)
             var known: [String: Set<String>] = [:]
             var used: [String: Set<String>] = [:]
             var files = try WholeConfiguration.files()

@@ -13,8 +13,10 @@ struct SchemaBuilder {
     /// The schema of a value at a place, in the words of what is expected there.
     func schema(at place: String, expected: String = "") -> JSONText {
         var members: [JSONText.Member] = []
-        let form = expected == "a text" || expected == "a file" ? "" : expected
-        let description = [words[place] ?? "", form].filter { !$0.isEmpty }.joined(separator: " — ")
+        let about = words[place] ?? ""
+        let saysNothing = expected == "a text" || expected == "a file" || expected == about.lowercasedFirst
+        let description = [about, !about.isEmpty && saysNothing ? "" : expected].filter { !$0.isEmpty }
+            .joined(separator: " — ")
         if !description.isEmpty { members.append(.init(name: "description", value: .string(description))) }
         let value = trace.values[place] ?? SchemaTrace.Value()
         var forms: [[JSONText.Member]] = []
@@ -66,4 +68,8 @@ struct SchemaBuilder {
         if isNode || form.words.isEmpty { return [type] }
         return [.init(name: "anyOf", value: .array([.object(("enum", .strings(form.words))), .object([type])]))]
     }
+}
+
+extension String {
+    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
