@@ -101,7 +101,10 @@ let package = Package(
                 "profiles/sungrow-sg", "profiles/sunspec", "profiles/xintai-water", "schemes/cn-emissions",
                 "schemes/cn-statistical", "schemes/demonstration-unit", "schemes/general-2022", "schemes/sd-quota",
                 "schemes/sd-quota-offices", "schemes/workdays-cn-2024", "schemes/workdays-cn-2025",
-                "schemes/workdays-cn-2026",
+                "schemes/workdays-cn-2026", "examples/links", "examples/site", "examples/profile-registers",
+                "examples/profile-sunspec", "examples/profile-json", "examples/profile-topics",
+                "examples/profile-sparkplug", "examples/scheme-coefficients", "examples/scheme-emissions",
+                "examples/scheme-quota", "examples/scheme-scoring", "examples/scheme-calendar",
             ].map { .embedInCode("BuiltIn/\($0).yaml") }),
 
         // Programs
@@ -149,7 +152,7 @@ let package = Package(
         tests("ControlAPITests", ["ControlAPI"]),
         tests(
             "CollectorConfigurationTests",
-            ["CollectorConfiguration", "EnergyKPI", "ConsumptionLedger", "MeterModels"],
+            ["CollectorConfiguration", "EnergyKPI", "ConsumptionLedger", "MeterModels", "Yams"],
             resources: [.copy("Cases"), .copy("PayloadCases")]),
         tests(
             "EnergyCollectorTests",

@@ -20,7 +20,7 @@ extension Configuration {
         return Self.hash(parts)
     }
 
-    private static func hash(_ parts: [String]) -> String {
+    static func hash(_ parts: [String]) -> String {
         // FNV-1a over the whole text: short, and the same in every run.
         let hash = parts.joined(separator: "\n").utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01B3

@@ -10,6 +10,8 @@ public struct ConfigurationFinding: Hashable, Sendable, CustomStringConvertible 
     public var key: String
     /// What was found and what was expected.
     public var message: String
+    /// What to write instead, or where to look; nil where the message says it all.
+    public var hint: String?
 
     /// File, line, column, key and message, as compilers print them.
     public var description: String {
@@ -17,6 +19,11 @@ public struct ConfigurationFinding: Hashable, Sendable, CustomStringConvertible 
         if let line { place += ":\(line)" }
         if let column { place += ":\(column)" }
         return key.isEmpty ? "\(place): \(message)" : "\(place): \(key): \(message)"
+    }
+
+    /// The description and, on a line of its own, the hint: for people, where logs take one line.
+    public var text: String {
+        hint.map { "\(description)\n    hint: \($0)" } ?? description
     }
 }
 

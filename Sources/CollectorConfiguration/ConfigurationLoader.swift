@@ -67,15 +67,17 @@ public enum ConfigurationLoader {
 
     /// A file's text; nil after noting why it cannot be read.
     static func text(of path: String, _ findings: Findings) -> String? {
-        func fail(_ message: String) -> String? {
-            findings.error(ConfigurationFinding(file: path, key: "", message: message))
+        func fail(_ message: String, hint: String? = nil) -> String? {
+            findings.error(ConfigurationFinding(file: path, key: "", message: message, hint: hint))
             return nil
         }
         guard let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber else {
-            return fail("the file does not exist or cannot be read")
+            return fail("the file does not exist or cannot be read", hint: FileHint.missing(path))
         }
         guard size.intValue <= largestFile else { return fail("the file is larger than 4 MiB") }
-        guard let data = FileManager.default.contents(atPath: path) else { return fail("the file cannot be read") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return fail("the file cannot be read", hint: FileHint.unreadable(path))
+        }
         guard let text = String(data: data, encoding: .utf8) else { return fail("the file is not UTF-8") }
         return text
     }

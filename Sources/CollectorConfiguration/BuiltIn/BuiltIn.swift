@@ -34,7 +34,30 @@ enum BuiltIn {
         file("workdays-cn-2026.yaml", PackageResources.workdays_cn_2026_yaml),
     ]
 
+    /// `energy-collector.yaml` with every key.
+    static let linksExample = text(PackageResources.links_yaml)
+    /// `site.yaml` with every key.
+    static let siteExample = text(PackageResources.site_yaml)
+
+    /// Profiles in which every key stands.
+    static let profileExamples: [String] = [
+        PackageResources.profile_registers_yaml, PackageResources.profile_sunspec_yaml,
+        PackageResources.profile_json_yaml, PackageResources.profile_topics_yaml,
+        PackageResources.profile_sparkplug_yaml,
+    ].map(text)
+
+    /// Schemes in which every key stands, by kind.
+    static let schemeExamples: [(SchemeLibrary.Kind, String)] = [
+        (.coefficients, text(PackageResources.scheme_coefficients_yaml)),
+        (.emissionFactors, text(PackageResources.scheme_emissions_yaml)),
+        (.quota, text(PackageResources.scheme_quota_yaml)),
+        (.scoring, text(PackageResources.scheme_scoring_yaml)),
+        (.calendar, text(PackageResources.scheme_calendar_yaml)),
+    ]
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
     private static func file(_ name: String, _ bytes: [UInt8]) -> (String, String) {
-        ("built-in \(name)", String(decoding: bytes, as: UTF8.self))
+        ("built-in \(name)", text(bytes))
     }
 }

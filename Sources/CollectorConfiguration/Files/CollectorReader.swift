@@ -107,9 +107,21 @@ struct CollectorReader {
             let devices = (entry.required("devices", expected: "the devices behind the connection")?.elements ?? [])
                 .compactMap { device($0, units: &units, file: &file) }
             entry.finish()
+            checkPace(of: devices, file)
             guard let id, let host else { continue }
             file.connections.append(
                 ModbusConnection(id: id, host: host, port: port, timeout: timeout, pause: pause, devices: devices))
+        }
+    }
+
+    /// Many devices that are asked more than once a second wait for each other.
+    private func checkPace(of devices: [ModbusDevice], _ file: CollectorFile) {
+        guard devices.count > 10 else { return }
+        for device in devices where device.poll < .seconds(1) {
+            file.devicePlaces[device.meter]?.warn(
+                "'\(device.meter)' is asked more than once a second behind a connection with \(devices.count) devices",
+                hint:
+                    "devices behind one connection are asked one after the other: poll them every second or less often")
         }
     }
 
@@ -140,69 +152,6 @@ struct CollectorReader {
         if let rating { file.ratings[meter] = rating }
         guard let unit, let poll, let profile else { return nil }
         return ModbusDevice(meter: meter, unit: unit, profile: profile, poll: poll)
-    }
-
-    private func session(_ entry: YAMLMapping) -> MQTTSession? {
-        let id = entry.required("id", expected: "an id of letters, digits, '-', '_' and '.'", ScalarForm.identifier)
-        let url = entry.required("url", expected: "mqtt://host:port or mqtts://host:port", BrokerURL.init(_:))
-        let clientID = entry.text("client_id")
-        let username = entry.optional("username", expected: "a text", { $0 })
-        let passwordFile = entry.optional("password_file", expected: "a file", { $0 })
-        let caFile = entry.optional("ca_file", expected: "a file", { $0 })
-        let certificate = entry.optional("cert_file", expected: "a file", { $0 })
-        let key = entry.optional("key_file", expected: "a file", { $0 })
-        let stateTopic = entry.optional("state_topic", expected: "a topic without '+' and '#'") { text in
-            Self.isTopicFilter(text) && !text.contains { $0 == "+" || $0 == "#" } ? text : nil
-        }
-        let maximumPayload = entry.optional(
-            "maximum_payload", expected: "a size from 1KiB to 16MiB such as 64KiB"
-        ) { text in
-            ScalarForm.bytes(text).flatMap { (1024...16_777_216).contains($0) ? $0 : nil }
-        }
-        let subscriptions = (entry.required("subscriptions", expected: "the topics to subscribe to")?.elements ?? [])
-            .compactMap(subscription)
-        entry.finish()
-        if (certificate == nil) != (key == nil) { entry.value.reject("cert_file and key_file go together") }
-        if entry.optional("subscriptions")?.elements?.isEmpty == true {
-            entry.optional("subscriptions")?.reject("a session without a subscription receives nothing")
-        }
-        if passwordFile != nil, username == nil {
-            entry.optional("password_file")?.reject("a password needs a 'username'")
-        }
-        if let url, !url.isEncrypted, caFile != nil || certificate != nil {
-            entry.optional("url")?.reject("certificates need mqtts://")
-        }
-        guard let id, let url, let clientID else { return nil }
-        return MQTTSession(
-            id: id, host: url.host, port: url.port,
-            tls: url.isEncrypted ? MQTTSession.TLS(caFile: caFile, certificateFile: certificate, keyFile: key) : nil,
-            clientID: clientID, username: username, passwordFile: passwordFile, stateTopic: stateTopic,
-            maximumPayload: maximumPayload ?? 65_536, subscriptions: subscriptions)
-    }
-
-    private func subscription(_ value: YAMLValue) -> MQTTSession.Subscription? {
-        guard let entry = value.mapping else { return nil }
-        let topic = entry.required(
-            "topic", expected: "a topic filter: '+' stands for one level, '#' for all that follow and only at the end"
-        ) { Self.isTopicFilter($0) ? $0 : nil }
-        let name = entry.required("profile", expected: "a profile's id")
-        let profile = name.flatMap { profiles.profile($0, parameters: nil) }
-        entry.finish()
-        guard let topic, let profile else { return nil }
-        guard profile.makeMessageReader() != nil else {
-            name?.reject("'\(profile.id)' is a profile of Modbus registers, expected one of MQTT messages")
-            return nil
-        }
-        return MQTTSession.Subscription(topic: topic, profile: profile)
-    }
-
-    /// Whether a text is a topic filter as MQTT has it (section 4.7).
-    private static func isTopicFilter(_ text: String) -> Bool {
-        let levels = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard !text.isEmpty, text.utf8.count <= 65_535, !text.unicodeScalars.contains("\0") else { return false }
-        return levels.enumerated().allSatisfy { index, level in
-            level == "+" || (level == "#" && index == levels.count - 1) || !level.contains { $0 == "+" || $0 == "#" }
-        }
     }
 
     private func readDatabase(_ file: inout CollectorFile) {
@@ -242,9 +191,15 @@ struct CollectorReader {
     }
 
     private func port(_ entry: YAMLMapping) -> UInt16? {
-        entry.optional("port", expected: "a TCP port, 1 to 65535") { text in
+        let expected = "a TCP port, 1 to 65535"
+        func port(_ text: String) -> UInt16? {
             ScalarForm.integer(text).flatMap { UInt16(exactly: $0) }.flatMap { $0 > 0 ? $0 : nil }
         }
+        if let place = entry.optional("port"), let text = place.scalarText, !text.contains(where: \.isNumber) {
+            place.reject(expected: expected, hint: "write the number, such as 502")
+            return nil
+        }
+        return entry.optional("port", expected: expected, port)
     }
 
     private func count(_ entry: YAMLMapping, _ name: String, _ range: ClosedRange<Int64>) -> Int? {
@@ -259,28 +214,5 @@ struct CollectorReader {
         entry.optional(name, expected: "a duration from \(words) with a unit") { text in
             ScalarForm.duration(text).flatMap { range.contains($0) ? $0 : nil }
         }
-    }
-}
-
-/// `mqtt://host:port` or `mqtts://host:port`.
-struct BrokerURL {
-    var isEncrypted: Bool
-    var host: String
-    var port: UInt16
-
-    init?(_ text: String) {
-        let isEncrypted = text.hasPrefix("mqtts://")
-        guard isEncrypted || text.hasPrefix("mqtt://") else { return nil }
-        let rest = text.dropFirst(isEncrypted ? 8 : 7)
-        let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let host = parts.first, !host.isEmpty, !host.contains("/") else { return nil }
-        self.isEncrypted = isEncrypted
-        self.host = String(host)
-        guard parts.count == 2 else {
-            port = isEncrypted ? 8883 : 1883
-            return
-        }
-        guard let port = UInt16(parts[1]), port > 0 else { return nil }
-        self.port = port
     }
 }

@@ -38,7 +38,10 @@ struct EvaluationReader {
             guard let special = value.mapping else { continue }
             let id = scheme(special, isRequired: true)
             for node in special.list("nodes") {
-                guard let node = node.value(expected: "a node's id", { nodes.contains($0) ? $0 : nil }), let id else {
+                guard
+                    let node = node.value(
+                        expected: "a node's id", among: nodes.sorted(), { nodes.contains($0) ? $0 : nil }), let id
+                else {
                     continue
                 }
                 if evaluation.nodeSchemes.updateValue(id, forKey: node) != nil {
@@ -79,7 +82,9 @@ struct EvaluationReader {
     }
 
     private func node(_ entry: YAMLMapping) -> String? {
-        entry.required("node", expected: "one of the nodes above") { nodes.contains($0) ? $0 : nil }
+        entry.required("node", expected: "one of the nodes above", among: nodes.sorted()) {
+            nodes.contains($0) ? $0 : nil
+        }
     }
 
     private func target(_ value: YAMLValue) -> TargetLetter? {

@@ -59,6 +59,8 @@ struct FactReader {
     }
 
     private func node(_ entry: YAMLMapping) -> String? {
-        entry.required("node", expected: "one of the nodes above") { nodes.contains($0) ? $0 : nil }
+        entry.required("node", expected: "one of the nodes above", among: nodes.sorted()) {
+            nodes.contains($0) ? $0 : nil
+        }
     }
 }

@@ -20,6 +20,19 @@ enum SenderRange {
         }
     }
 
+    /// Ids with those that differ by 1 at their end as ranges: the shortest texts that `ids` makes the same of.
+    static func texts(_ ids: [String]) -> [String] {
+        var ranges: [(first: String, last: String)] = []
+        for id in ids {
+            if let range = ranges.last, let pair = Self.ids("\(range.last)..\(id)"), pair.count == 2 {
+                ranges[ranges.count - 1].last = id
+            } else {
+                ranges.append((id, id))
+            }
+        }
+        return ranges.map { $0.first == $0.last ? $0.first : "\($0.first)..\($0.last)" }
+    }
+
     private static func isID(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 64 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }

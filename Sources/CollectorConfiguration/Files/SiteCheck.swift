@@ -22,7 +22,10 @@ struct SiteCheck {
             guard let parent = assignment.parentMeter else { continue }
             let above = meters.filter { $0.assignment.meter == parent }.map(\.assignment.carrier)
             if above.isEmpty || parent == assignment.meter {
-                entry.place.reject("there is no other meter '\(parent)' to be a part of")
+                let others = Set(meters.map(\.assignment.meter)).subtracting([assignment.meter])
+                entry.place.reject(
+                    "there is no other meter '\(parent)' to be a part of",
+                    hint: Hint.nearest(to: parent, among: others))
             } else if !above.contains(assignment.carrier) {
                 entry.place.reject("'\(parent)' is no meter of \(assignment.carrier.rawValue)")
             } else if site.metersAbove(assignment.meter).contains(assignment.meter) {
@@ -72,7 +75,9 @@ struct SiteCheck {
             let (formula, place) = entry
             for term in formula.terms {
                 if !meters.contains(where: { $0.assignment.meter == term.meter }) {
-                    place.reject("there is no meter '\(term.meter)'")
+                    place.reject(
+                        "there is no meter '\(term.meter)'",
+                        hint: Hint.nearest(to: term.meter, among: Set(meters.map(\.assignment.meter))))
                 } else if site.quantity(of: term, formula.carrier) == nil {
                     place.reject("'\(term.meter)' has no such register of \(formula.carrier.rawValue)")
                 }

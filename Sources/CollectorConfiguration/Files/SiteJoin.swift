@@ -21,11 +21,9 @@ struct SiteJoin {
             let entries = site.meters.filter { $0.assignment.meter == device.meter }
             if entries.isEmpty {
                 let place = collector.devicePlaces[device.meter]
-                if let finding = place?.finding(
-                    "'\(device.meter)' stands for nothing: no entry under 'meters' of the site")
-                {
-                    findings.warning(finding)
-                }
+                place?.warn(
+                    "'\(device.meter)' stands for nothing: no entry under 'meters' of the site",
+                    hint: Hint.nearest(to: device.meter, among: Set(site.meters.map(\.assignment.meter))))
             }
             for entry in entries { checkDirections(of: entry, device.profile) }
             guard
@@ -44,7 +42,9 @@ struct SiteJoin {
             guard imported.insert(id).inserted else { continue }
             let entries = site.meters.filter { $0.assignment.meter == id }
             guard let interval = entries.compactMap(\.interval).first else {
-                entry.place.reject("'\(id)' is neither polled by a device nor has an 'interval' for imported readings")
+                entry.place.reject(
+                    "'\(id)' is neither polled by a device nor has an 'interval' for imported readings",
+                    hint: Hint.nearest(to: id, among: collector.devicePlaces.keys))
                 continue
             }
             guard let rules = rules(of: id, entries, cadence: interval, place: entry.place) else { continue }
@@ -102,7 +102,9 @@ struct SiteJoin {
     private func fleets() -> [FleetDefinition] {
         site.fleets.compactMap { fleet, interval, rating, place in
             if !collector.sessions.contains(where: { $0.id == fleet.mqtt }) {
-                place.reject("there is no MQTT session '\(fleet.mqtt)'")
+                place.reject(
+                    "there is no MQTT session '\(fleet.mqtt)'",
+                    hint: Hint.nearest(to: fleet.mqtt, among: collector.sessions.map(\.id)))
             }
             if site.fleets.filter({ $0.fleet.mqtt == fleet.mqtt }).count > 1 {
                 place.reject("two fleets share the MQTT session '\(fleet.mqtt)': give each its own")

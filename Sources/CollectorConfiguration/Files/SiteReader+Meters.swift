@@ -81,6 +81,8 @@ extension SiteReader {
     }
 
     func node(_ entry: YAMLMapping, _ nodes: Set<String>) -> String? {
-        entry.required("node", expected: "one of the nodes above") { nodes.contains($0) ? $0 : nil }
+        entry.required("node", expected: "one of the nodes above", among: nodes.sorted()) {
+            nodes.contains($0) ? $0 : nil
+        }
     }
 }

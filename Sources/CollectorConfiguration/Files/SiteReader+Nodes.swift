@@ -31,7 +31,8 @@ extension SiteReader {
         let ids = Set(found.map(\.node.id))
         for (node, entry) in found {
             if let parent = node.parent, !ids.contains(parent) {
-                entry.optional("parent")?.reject("there is no node '\(parent)'")
+                entry.optional("parent")?.reject(
+                    "there is no node '\(parent)'", hint: Hint.nearest(to: parent, among: ids))
             }
         }
         var ordered: [SiteNode] = []

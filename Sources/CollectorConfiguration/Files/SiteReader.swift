@@ -111,7 +111,9 @@ struct SiteReader {
             return true
         }
         if !exporting.contains(where: { $0.assignment.meter == text }) {
-            export.reject("found '\(text)', expected none, or a meter of role grid_export")
+            export.reject(
+                "found '\(text)', expected none, or a meter of role grid_export",
+                hint: Hint.nearest(to: text, among: exporting.map(\.assignment.meter)))
         }
         return false
     }

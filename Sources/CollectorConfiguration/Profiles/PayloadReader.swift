@@ -101,12 +101,15 @@ struct PayloadReader {
 
     private func conversion(_ entry: YAMLMapping) -> ValueConversion? {
         let quantity = entry.required(
-            "quantity", expected: "a quantity such as lamp_energy_used", Quantity.init(rawValue:))
+            "quantity", expected: "a quantity such as lamp_energy_used", among: Quantity.allCases.map(\.rawValue),
+            Quantity.init(rawValue:))
         let isState = quantity?.kind == .state
         let unit =
             isState && entry.optional("unit") == nil
             ? MeasurementUnit.one
-            : entry.required("unit", expected: "a unit such as Wh", MeasurementUnit.init(rawValue:))
+            : entry.required(
+                "unit", expected: "a unit such as Wh", among: MeasurementUnit.allCases.map(\.rawValue),
+                MeasurementUnit.init(rawValue:))
         let factor = entry.optional("factor", expected: "a number above 0", ProfileReader.factor)
         let words = entry.optional("values").map { self.words($0, of: quantity) } ?? [:]
         let bits = entry.list("bits").compactMap { self.bit($0) }

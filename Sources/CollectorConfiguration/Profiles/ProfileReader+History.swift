@@ -15,7 +15,8 @@ extension ProfileReader {
             ScalarForm.integer(text).flatMap { (1...1000).contains($0) ? Int($0) : nil }
         }
         let other = entry.optional(
-            "only_while_zero", expected: "a quantity such as active_energy_export", Quantity.init(rawValue:))
+            "only_while_zero", expected: "a quantity such as active_energy_export",
+            among: Quantity.allCases.map(\.rawValue), Quantity.init(rawValue:))
         // What is left are the keys of a point; it also notes the keys that nobody knows.
         guard let point = point(value, entry: entry, table: table, order: order), let date, let stride, let records
         else { return nil }

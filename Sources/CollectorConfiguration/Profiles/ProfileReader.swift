@@ -103,12 +103,15 @@ struct ProfileReader {
     ) -> RegisterPoint? {
         guard let entry = given ?? value.mapping else { return nil }
         let quantity = entry.required(
-            "quantity", expected: "a quantity such as active_energy_import", Quantity.init(rawValue:))
+            "quantity", expected: "a quantity such as active_energy_import", among: Quantity.allCases.map(\.rawValue),
+            Quantity.init(rawValue:))
         let address = required(entry, "address", expected: "a 0-based register address, 0 to 0xFFFF", Self.address)
         let type = required(
             entry, "type", expected: "one of \(RegisterType.allCases.map(\.rawValue).joined(separator: ", "))",
             RegisterType.init(rawValue:))
-        let unit = required(entry, "unit", expected: "a unit such as kWh", MeasurementUnit.init(rawValue:))
+        let unit = required(
+            entry, "unit", expected: "a unit such as kWh", among: MeasurementUnit.allCases.map(\.rawValue),
+            MeasurementUnit.init(rawValue:))
         let factor = optional(entry, "factor", expected: "a decimal number above 0", Self.factor)
         let pointOrder = optional(entry, "order", expected: "ABCD, CDAB, BADC or DCBA", WordOrder.init(rawValue:))
         let pointTable = entry.optional("function", expected: "3 (holding) or 4 (input)", Self.table)
@@ -162,15 +165,29 @@ struct ProfileReader {
 
     /// An entry whose value may be `$parameter`.
     func required<Value>(
-        _ entry: YAMLMapping, _ name: String, expected: String, _ make: (String) -> Value?
+        _ entry: YAMLMapping, _ name: String, expected: String, among names: [String] = [],
+        _ make: (String) -> Value?
     ) -> Value? {
-        entry.required(name, expected: expected).flatMap { resolved($0) }?.value(expected: expected, make)
+        note(entry, name, expected, names, make)
+        return entry.required(name, expected: expected).flatMap { resolved($0) }?
+            .value(expected: expected, among: names, make)
     }
 
     func optional<Value>(
         _ entry: YAMLMapping, _ name: String, expected: String, _ make: (String) -> Value?
     ) -> Value? {
-        entry.optional(name).flatMap { resolved($0) }?.value(expected: expected, make)
+        note(entry, name, expected, [], make)
+        return entry.optional(name, expected: expected).flatMap { resolved($0) }?.value(expected: expected, make)
+    }
+
+    /// Notes, for a schema, what a value may be that is perhaps a parameter's.
+    private func note<Value>(
+        _ entry: YAMLMapping, _ name: String, _ expected: String, _ names: [String], _ make: (String) -> Value?
+    ) {
+        guard let trace = entry.value.findings.trace else { return }
+        let place = entry.value.key.isEmpty ? name : "\(entry.value.key).\(name)"
+        trace.note(scalarAt: place, expected: expected, names: names) { make($0) != nil }
+        trace.note(parameterAt: place)
     }
 
     private func resolved(_ value: YAMLValue) -> YAMLValue? {

@@ -36,7 +36,9 @@ struct ProfileVector {
         expected = expect.names.compactMap { name -> (Quantity, Int64?)? in
             guard let value = expect.optional(name) else { return nil }
             guard let quantity = Quantity(rawValue: name) else {
-                value.reject("unknown quantity '\(name)'")
+                value.reject(
+                    "unknown quantity '\(name)'",
+                    hint: Hint.nearest(to: name, among: Quantity.allCases.map(\.rawValue)))
                 return nil
             }
             if value.scalarText == "none" { return (quantity, nil) }

@@ -28,9 +28,13 @@ struct CoefficientReader {
 
     private func coefficient(_ value: YAMLValue) -> Coefficient? {
         guard let entry = value.mapping else { return nil }
-        let carrier = entry.required("carrier", expected: "a carrier such as electricity", Carrier.init(rawValue:))
+        let carrier = entry.required(
+            "carrier", expected: "a carrier such as electricity", among: Carrier.allCases.map(\.rawValue),
+            Carrier.init(rawValue:))
         let kgce = entry.required("kgce", expected: "kgce a unit, a decimal number", { ExactDecimal($0) })
-        let unit = entry.required("per", expected: "a unit such as kWh", MeasurementUnit.init(rawValue:))
+        let unit = entry.required(
+            "per", expected: "a unit such as kWh", among: MeasurementUnit.allCases.map(\.rawValue),
+            MeasurementUnit.init(rawValue:))
         let density = entry.optional("density_kg_per_litre", expected: "a decimal number", { ExactDecimal($0) })
         let (source, confidence) = entry.provenance()
         entry.finish()
@@ -57,7 +61,9 @@ extension YAMLMapping {
 
     /// A key figure by its name.
     func kpi() -> KPI? {
-        required("kpi", expected: "a key figure such as energy_per_capita", KPI.init(rawValue:))
+        required(
+            "kpi", expected: "a key figure such as energy_per_capita", among: KPI.allCases.map(\.rawValue),
+            KPI.init(rawValue:))
     }
 
     /// A civil year.

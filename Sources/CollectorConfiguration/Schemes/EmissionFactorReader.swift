@@ -47,7 +47,9 @@ struct EmissionFactorReader {
 
     private func factor(_ entry: YAMLMapping) -> EmissionFactor? {
         let kilograms = entry.decimal("kg")
-        let unit = entry.required("per", expected: "a unit such as kWh", MeasurementUnit.init(rawValue:))
+        let unit = entry.required(
+            "per", expected: "a unit such as kWh", among: MeasurementUnit.allCases.map(\.rawValue),
+            MeasurementUnit.init(rawValue:))
         let density = entry.optional("density_kg_per_litre", expected: "a decimal number", { ExactDecimal($0) })
         let (source, confidence) = entry.provenance()
         guard let kilograms, let unit, let source, let confidence else { return nil }

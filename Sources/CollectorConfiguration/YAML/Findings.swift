@@ -5,6 +5,8 @@ final class Findings {
 
     private(set) var errors: [ConfigurationFinding] = []
     private(set) var warnings: [ConfigurationFinding] = []
+    /// What is asked for, where a schema is made of it.
+    var trace: SchemaTrace?
     private var known: Set<ConfigurationFinding> = []
 
     func error(_ finding: ConfigurationFinding) {

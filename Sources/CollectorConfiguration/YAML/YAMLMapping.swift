@@ -5,7 +5,10 @@ final class YAMLMapping {
     let value: YAMLValue
     private var entries: [String: YAMLValue] = [:]
     private var order: [String] = []
-    private var asked: Set<String> = []
+    /// What was asked for, and what it should have been.
+    private var asked: [String: String] = [:]
+    /// The same in the order of asking, where somebody wants to know.
+    private var keys: [SchemaTrace.Key] = []
 
     init(value: YAMLValue, mapping: Node.Mapping) {
         self.value = value
@@ -22,11 +25,15 @@ final class YAMLMapping {
     }
 
     /// The names of the entries, in the order of the file.
-    var names: [String] { order }
+    var names: [String] {
+        value.findings.trace?.note(openMappingAt: value.key)
+        return order
+    }
 
     /// An entry; nil when there is none or it says nothing.
-    func optional(_ name: String) -> YAMLValue? {
-        asked.insert(name)
+    func optional(_ name: String, expected: String = "") -> YAMLValue? {
+        if asked[name, default: ""].isEmpty { asked[name] = expected }
+        note(name, expected, isRequired: false)
         guard let entry = entries[name] else { return nil }
         if case .scalar(let scalar) = entry.node, scalar.string.isEmpty, scalar.style == .plain { return nil }
         return entry
@@ -34,7 +41,8 @@ final class YAMLMapping {
 
     /// An entry; nil after noting that it is missing.
     func required(_ name: String, expected: String) -> YAMLValue? {
-        if let entry = optional(name) { return entry }
+        note(name, expected, isRequired: true)
+        if let entry = optional(name, expected: expected) { return entry }
         value.reject("'\(name)' is missing, expected \(expected)")
         return nil
     }
@@ -44,12 +52,18 @@ final class YAMLMapping {
         optional(name)?.elements ?? []
     }
 
-    func required<Value>(_ name: String, expected: String, _ make: (String) -> Value?) -> Value? {
-        required(name, expected: expected)?.value(expected: expected, make)
+    func required<Value>(
+        _ name: String, expected: String, among names: @autoclosure () -> [String] = [], _ make: (String) -> Value?
+    ) -> Value? {
+        note(name, expected, names(), make)
+        return required(name, expected: expected)?.value(expected: expected, among: names(), make)
     }
 
-    func optional<Value>(_ name: String, expected: String, _ make: (String) -> Value?) -> Value? {
-        optional(name)?.value(expected: expected, make)
+    func optional<Value>(
+        _ name: String, expected: String, among names: @autoclosure () -> [String] = [], _ make: (String) -> Value?
+    ) -> Value? {
+        note(name, expected, names(), make)
+        return optional(name, expected: expected)?.value(expected: expected, among: names(), make)
     }
 
     func text(_ name: String) -> String? {
@@ -58,11 +72,41 @@ final class YAMLMapping {
 
     /// Notes every entry that nobody asked for, with the nearest name that somebody did.
     func finish() {
-        for name in order where !asked.contains(name) {
-            let nearest = asked.min { name.distance(to: $0) < name.distance(to: $1) }
-            let hint = nearest.flatMap { name.distance(to: $0) <= 2 ? ", did you mean '\($0)'?" : nil }
-            entries[name]?.reject(
-                "unknown key '\(name)'\(hint ?? "; known: \(asked.sorted().joined(separator: ", "))")")
+        value.findings.trace?.note(mapping: value.key, keys: keys)
+        for name in order where asked[name] == nil {
+            let known = asked.keys.sorted()
+            let nearest = known.min { name.distance(to: $0) < name.distance(to: $1) }
+            let near = nearest.flatMap { name.distance(to: $0) <= 2 ? $0 : nil }
+            let rest = near.map { ", did you mean '\($0)'?" } ?? "; known: \(known.joined(separator: ", "))"
+            entries[name]?.reject("unknown key '\(name)'\(rest)", hint: hint(unknown: name, near: near))
+        }
+    }
+
+    /// Notes, for a schema, that a key was asked for.
+    private func note(_ name: String, _ expected: String, isRequired: Bool) {
+        guard value.findings.trace != nil else { return }
+        let index = keys.firstIndex { $0.name == name } ?? keys.count
+        if index == keys.count { keys.append(SchemaTrace.Key(name: name, expected: "", isRequired: false)) }
+        if keys[index].expected.isEmpty { keys[index].expected = expected }
+        if isRequired { keys[index].isRequired = true }
+    }
+
+    /// Notes, for a schema, what a key may be, also where the file does not have it.
+    private func note<Value>(
+        _ name: String, _ expected: String, _ names: @autoclosure () -> [String], _ make: (String) -> Value?
+    ) {
+        guard let trace = value.findings.trace else { return }
+        trace.note(scalarAt: place(name), expected: expected, names: names()) { make($0) != nil }
+    }
+
+    private func place(_ name: String) -> String { value.key.isEmpty ? name : "\(value.key).\(name)" }
+
+    private func hint(unknown name: String, near: String?) -> String? {
+        if name == "password", asked["password_file"] != nil {
+            return "passwords stand in files of their own: give 'password_file'"
+        }
+        return near.flatMap { near in
+            asked[near].flatMap { $0.isEmpty ? nil : "'\(near)' is \($0)" }
         }
     }
 }

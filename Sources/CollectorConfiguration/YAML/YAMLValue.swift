@@ -24,7 +24,7 @@ struct YAMLValue {
             }
             return YAMLValue(node: node, file: file, key: "", findings: findings)
         } catch let error as YamlError {
-            findings.error(error.finding(file: file))
+            findings.error(error.finding(file: file, text: text))
         } catch {
             findings.error(ConfigurationFinding(file: file, key: "", message: "\(error)"))
         }
@@ -69,18 +69,23 @@ struct YAMLValue {
     }
 
     /// Notes that the value is not what it should be.
-    func reject(_ message: String) {
-        findings.error(finding(message))
+    func reject(_ message: String, hint: String? = nil) {
+        findings.error(finding(message, hint: hint))
     }
 
     /// Notes that the value is not of the form it should be.
-    func reject(expected: String) {
-        reject("found \(found), expected \(expected)")
+    func reject(expected: String, hint: String? = nil) {
+        reject("found \(found), expected \(expected)", hint: hint)
     }
 
-    func finding(_ message: String) -> ConfigurationFinding {
+    /// Notes something that is allowed but should be looked at.
+    func warn(_ message: String, hint: String? = nil) {
+        findings.warning(finding(message, hint: hint))
+    }
+
+    func finding(_ message: String, hint: String? = nil) -> ConfigurationFinding {
         ConfigurationFinding(
-            file: file, line: node.mark?.line, column: node.mark?.column, key: key, message: message)
+            file: file, line: node.mark?.line, column: node.mark?.column, key: key, message: message, hint: hint)
     }
 
     /// 1-based line.
@@ -103,6 +108,11 @@ struct YAMLValue {
 
     /// The text of a scalar; nil after noting that it is none.
     func text(expected: String = "a text") -> String? {
+        findings.trace?.note(scalarAt: key, expected: expected) { _ in true }
+        return scalar(expected: expected)
+    }
+
+    private func scalar(expected: String) -> String? {
         guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
             reject(expected: expected)
             return nil
@@ -111,10 +121,22 @@ struct YAMLValue {
     }
 
     /// The text made into something; nil after noting that it cannot be.
-    func value<Value>(expected: String, _ make: (String) -> Value?) -> Value? {
-        guard let text = text(expected: expected) else { return nil }
+    ///
+    /// - Parameters:
+    ///   - expected: What should stand there.
+    ///   - names: The names that are known, where `expected` does not list them, for the nearest one.
+    ///   - make: Makes the value; nil when the text is none.
+    /// - Returns: The value.
+    func value<Value>(
+        expected: String, among names: @autoclosure () -> [String] = [], _ make: (String) -> Value?
+    ) -> Value? {
+        findings.trace?.note(scalarAt: key, expected: expected, names: names()) { make($0) != nil }
+        guard let text = scalar(expected: expected) else { return nil }
         guard let value = make(text) else {
-            reject(expected: expected)
+            reject(
+                expected: expected,
+                hint: Hint.nearest(to: text, among: names())
+                    ?? Hint.form(of: text, expected: expected) { make($0) != nil })
             return nil
         }
         return value
@@ -126,6 +148,7 @@ struct YAMLValue {
             reject(expected: "a list")
             return nil
         }
+        findings.trace?.note(listAt: key)
         return sequence.enumerated().map { index, node in
             YAMLValue(node: node, file: file, key: "\(key)[\(index)]", findings: findings)
         }
@@ -137,17 +160,20 @@ struct YAMLValue {
             reject(expected: "a mapping")
             return nil
         }
+        findings.trace?.note(mappingAt: key)
         return YAMLMapping(value: self, mapping: mapping)
     }
 }
 
 extension YamlError {
     /// The syntax error with its place.
-    fileprivate func finding(file: String) -> ConfigurationFinding {
+    fileprivate func finding(file: String, text: String) -> ConfigurationFinding {
         switch self {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            ConfigurationFinding(file: file, line: mark.line, column: mark.column, key: "", message: problem)
+            ConfigurationFinding(
+                file: file, line: mark.line, column: mark.column, key: "", message: problem,
+                hint: Hint.syntax(problem, line: mark.line, of: text))
         case .duplicatedKeysInMapping(let duplicates, let context):
             ConfigurationFinding(
                 file: file, line: context.mark.line, column: context.mark.column, key: "",

@@ -9,8 +9,16 @@ struct CheckConfigCommand: ParsableCommand {
 
     @OptionGroup var option: ConfigurationOption
 
+    @Flag(help: "Warnings count as errors.")
+    var strict = false
+
     func run() throws {
         let configuration = try CheckedConfiguration.load(option.path)
+        let warnings = configuration.warnings.count
+        if strict, warnings > 0 {
+            printError("\(warnings) warning\(warnings == 1 ? "" : "s"); strict")
+            throw CheckedConfiguration.failure
+        }
         let devices = configuration.modbus.reduce(0) { $0 + $1.devices.count }
         print(
             "\(option.path): good: \(configuration.site.nodes.count) nodes, \(configuration.meters.count) meters "
@@ -28,10 +36,10 @@ enum CheckedConfiguration {
     static func load(_ path: String) throws -> Configuration {
         do {
             let configuration = try ConfigurationLoader.load(path: path)
-            for warning in configuration.warnings { printError("warning: \(warning)") }
+            for warning in configuration.warnings { printError("warning: \(warning.text)") }
             return configuration
         } catch {
-            for finding in error.findings { printError("\(finding)") }
+            for finding in error.findings { printError(finding.text) }
             printError("\(error.findings.count) finding\(error.findings.count == 1 ? "" : "s"); nothing was started")
             throw failure
         }

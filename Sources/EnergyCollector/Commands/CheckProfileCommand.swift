@@ -41,7 +41,7 @@ struct CheckProfileCommand: ParsableCommand {
         do {
             checked = try CheckedProfile(path: file, parameters: try given())
         } catch let error as ConfigurationErrors {
-            for finding in error.findings { printError("\(finding)") }
+            for finding in error.findings { printError(finding.text) }
             printError("\(error.findings.count) finding\(error.findings.count == 1 ? "" : "s")")
             throw CheckedConfiguration.failure
         }

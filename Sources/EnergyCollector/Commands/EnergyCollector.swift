@@ -8,7 +8,10 @@ struct EnergyCollector: AsyncParsableCommand {
         commandName: "energy-collector",
         abstract: "Collects the energy data of a site and answers for every figure.",
         version: ReleaseVersion.current,
-        subcommands: [RunCommand.self, CheckConfigCommand.self, CheckProfileCommand.self, RebuildCommand.self])
+        subcommands: [
+            RunCommand.self, CheckConfigCommand.self, CheckProfileCommand.self, PrintConfigCommand.self,
+            PrintSchemaCommand.self, RebuildCommand.self,
+        ])
 }
 
 /// Where the configuration is.
