@@ -64,6 +64,7 @@ let package = Package(
         .target(
             name: "SparkplugB", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["sparkplug_b.proto"], swiftSettings: strict),
+        target("Spelling"),
         target("MeterModels", ["SparkplugB", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         target("ConsumptionLedger", ["MeterModels"]),
         target("EnergyKPI", ["ConsumptionLedger", "MeterModels", "BigInt"]),
@@ -90,7 +91,7 @@ let package = Package(
         target("ControlAPI"),
         target(
             "CollectorConfiguration",
-            ["EnergyKPI", "ConsumptionLedger", "MeterModels", "Yams"],
+            ["EnergyKPI", "ConsumptionLedger", "MeterModels", "Spelling", "Yams"],
             // Compiled in, so that a shipped profile needs no file on the gateway.
             resources: [
                 "profiles/acrel-adl400", "profiles/acrel-adl400-primary", "profiles/acrel-adw300",
@@ -112,7 +113,7 @@ let package = Package(
             "EnergyCollector",
             [
                 "CollectorConfiguration", "MeterModels", "ConsumptionLedger", "EnergyKPI", "ModbusLink", "MQTTLink",
-                "EnergyStore", "Bulletin", "ControlAPI", argumentParser, logging,
+                "EnergyStore", "Bulletin", "ControlAPI", "Spelling", argumentParser, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -126,7 +127,7 @@ let package = Package(
         program(
             "EnergyCtl",
             [
-                "ControlAPI", "Bulletin", argumentParser,
+                "ControlAPI", "Bulletin", "Spelling", argumentParser,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 # Modules of the platform, which do no I/O by being imported.
 platform='Swift|Foundation|FoundationEssentials|Glibc|Dispatch|Synchronization'
 declare -A allowed=(
+    [Spelling]=''
     [SparkplugB]='SwiftProtobuf|Foundation|FoundationEssentials'
     [MeterModels]='Foundation|SparkplugB|SwiftProtobuf'
     [ConsumptionLedger]='MeterModels|Foundation'
@@ -15,9 +16,9 @@ declare -A allowed=(
     [EnergyStore]="MeterModels|ConsumptionLedger|EnergyKPI|Crypto|CZstd|GRDB|GRDBSQLite|$platform"
     [Bulletin]='MeterModels|ConsumptionLedger|EnergyKPI|Mustache'
     [ControlAPI]='Foundation'
-    [CollectorConfiguration]='MeterModels|ConsumptionLedger|EnergyKPI|Yams|Foundation'
-    [EnergyCollector]="MeterModels|ConsumptionLedger|EnergyKPI|ModbusLink|MQTTLink|EnergyStore|Bulletin|ControlAPI|CollectorConfiguration|ArgumentParser|Logging|ServiceLifecycle|UnixSignals|Hummingbird|HummingbirdCore|HTTPTypes|NIOCore|NIOPosix|$platform"
-    [EnergyCtl]="ControlAPI|ArgumentParser|Crypto|NIOCore|NIOPosix|NIOHTTP1|$platform"
+    [CollectorConfiguration]='MeterModels|ConsumptionLedger|EnergyKPI|Spelling|Yams|Foundation'
+    [EnergyCollector]="MeterModels|ConsumptionLedger|EnergyKPI|ModbusLink|MQTTLink|EnergyStore|Bulletin|ControlAPI|CollectorConfiguration|Spelling|Crypto|NIOHTTPTypes|ArgumentParser|Logging|ServiceLifecycle|UnixSignals|Hummingbird|HummingbirdCore|HTTPTypes|NIOCore|NIOPosix|$platform"
+    [EnergyCtl]="ControlAPI|Spelling|ArgumentParser|Crypto|NIOCore|NIOPosix|NIOHTTP1|$platform"
     [CampusSimulator]="MeterModels|CModbus|CMosquitto|ArgumentParser|$platform"
 )
 status=0

@@ -6,6 +6,8 @@ public enum ControlPath {
     public static let status = "/v1/status"
     /// `GET ?interval=` → server-sent events, each a `WatchResponse`.
     public static let watch = "/v1/watch"
+    /// `POST` → `ReloadResponse`; reads the configuration again.
+    public static let reload = "/v1/reload"
     /// `GET` → the metrics of Prometheus, as text.
     public static let metrics = "/metrics"
     /// `GET ?unhealthy=true`: one entry a meter → `MetersResponse`.

@@ -15,7 +15,8 @@ struct EnergyCtl: ParsableCommand {
             """,
         version: ReleaseVersion.current,
         subcommands: [
-            StatusCommand.self, WatchCommand.self, MetersCommand.self, NodesCommand.self, AnomaliesCommand.self,
+            StatusCommand.self, WatchCommand.self, ReloadCommand.self, MetersCommand.self, NodesCommand.self,
+            AnomaliesCommand.self,
             ReadingsCommand.self,
             RollupCommand.self, KPICommand.self, ExplainCommand.self, TargetsCommand.self, RankingCommand.self,
             SchemesCommand.self, DeadlineCommand.self, FleetCommand.self, ImportCommand.self, BulletinCommand.self,
@@ -62,7 +63,7 @@ struct EnergyCtl: ParsableCommand {
         switch error {
         case let problem as ProblemDocument:
             console.comment("energyctl: \(problem.title): \(problem.detail)")
-            problem.findings?.forEach { console.comment("  \($0)") }
+            for line in (problem.findings ?? []).flatMap({ $0.split(separator: "\n") }) { console.comment("  \(line)") }
             return .refused
         case let refusal as ImportRefusal:
             refusal.findings.forEach(console.comment)

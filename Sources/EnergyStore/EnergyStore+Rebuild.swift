@@ -19,10 +19,9 @@ public struct DerivedDifference: Hashable, Sendable {
 
 extension EnergyStore {
     /// Everything that follows from observations, facts and configuration.
-    private static let derivedTables = [
-        "bucket", "node_bucket", "gap", "quarantine", "account", "checkpoint", "lamp_day", "lamp_account",
-        "anomaly",
-    ]
+    private static let derivedTables = ofRegisters + ofMeters + ["node_bucket", "anomaly"]
+    private static let ofRegisters = ["bucket", "gap", "quarantine", "account", "checkpoint"]
+    private static let ofMeters = ["lamp_day", "lamp_account"]
 
     /// Writes a consistent copy of a database to another file, while a daemon writes to it; changes nothing of it.
     ///
@@ -45,9 +44,28 @@ extension EnergyStore {
     }
 
     /// Forgets everything that is derived and marks every observation to be rolled up again.
-    public func forgetDerived() throws(StoreError) {
+    ///
+    /// - Parameter rules: Meters that these do not know cannot be rolled up again: their rows stay. nil knows all.
+    /// - Returns: The names of those meters.
+    /// - Throws: `StoreError` when it cannot be written; nothing is forgotten then.
+    @discardableResult
+    public func forgetDerived(rules: LedgerRules? = nil) throws(StoreError) -> [String] {
         try write { db, registry in
-            for table in Self.derivedTables + ["dirty", "progress"] { try db.execute(sql: "DELETE FROM \(table)") }
+            let unknown = registry.meters.values.filter { rules != nil && rules?.rules(for: $0) == nil }
+            let ids = "[\(unknown.map { "\($0.id)" }.joined(separator: ","))]"
+            let others = "meter NOT IN (SELECT value FROM json_each(?))"
+            for table in Self.ofMeters + ["dirty", "progress"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE \(others)", arguments: [ids])
+            }
+            for table in Self.ofRegisters {
+                try db.execute(
+                    sql: "DELETE FROM \(table) WHERE register IN (SELECT id FROM register WHERE \(others))",
+                    arguments: [ids])
+            }
+            try db.execute(sql: "DELETE FROM node_bucket")
+            try db.execute(sql: "DELETE FROM anomaly")
+            try db.execute(sql: "CREATE TEMP TABLE kept_dirty AS SELECT * FROM dirty")
+            try db.execute(sql: "DELETE FROM dirty")
             try db.execute(
                 sql: """
                     INSERT INTO dirty (meter, day, min_at, max_at)
@@ -55,7 +73,12 @@ extension EnergyStore {
                     """)
             try ColdDays(db: db).markAll()
             try DeclarationRows(db: db, registry: registry).markAll()
+            try db.execute(
+                sql: "DELETE FROM dirty WHERE meter IN (SELECT value FROM json_each(?))", arguments: [ids])
+            try db.execute(sql: "INSERT INTO dirty SELECT * FROM kept_dirty")
+            try db.execute(sql: "DROP TABLE kept_dirty")
             try AnomalyMarks.forget(in: db)
+            return unknown.map(\.name).sorted()
         }
     }
 

@@ -33,7 +33,7 @@ struct Connection {
         var status: ModbusStatus.Poll
     }
 
-    private let endpoint: ModbusEndpoint
+    let endpoint: ModbusEndpoint
     private var phase: Phase
     private var backoff: Backoff
     private var units: [Unit]
@@ -42,6 +42,8 @@ struct Connection {
     private var transaction: UInt16 = 0
     private var notBefore: Int64 = 0
     private var hasConnected = false
+    /// Polls that take the place of the units once no cycle is under way, and those of them that go on as they are.
+    private var awaited: (polls: [ModbusPoll], kept: Set<String>)?
     private var random = SystemRandomNumberGenerator()
     private(set) var endpointStatus: ModbusStatus.Endpoint
 
@@ -52,13 +54,36 @@ struct Connection {
             first: endpoint.reconnectDelay.lowerBound.nanoseconds,
             longest: endpoint.reconnectDelay.upperBound.nanoseconds)
         endpointStatus = ModbusStatus.Endpoint(id: endpoint.id)
+        units = polls.map { Self.unit($0, now) }
+    }
+
+    private static func unit(_ poll: ModbusPoll, _ now: Instant) -> Unit {
+        Unit(
+            id: poll.id, program: poll.program,
+            schedule: PollSchedule(
+                interval: poll.interval.nanoseconds, identity: "\(poll.endpoint)/\(poll.id)",
+                monotonic: now.monotonic),
+            status: ModbusStatus.Poll(id: poll.id, endpoint: poll.endpoint))
+    }
+
+    /// Whether it was closed for good: its place can be taken.
+    var isClosed: Bool {
+        if case .waiting(until: .max) = phase { true } else { false }
+    }
+
+    /// Polls other units over the same connection, after the cycle that is under way; kept ones go on as they are.
+    mutating func poll(_ polls: [ModbusPoll], keeping kept: Set<String>, _ now: Instant) {
+        awaited = (polls, kept)
+        takeUpAwaited(now)
+    }
+
+    private mutating func takeUpAwaited(_ now: Instant) {
+        guard cycle == nil, let (polls, kept) = awaited else { return }
+        awaited = nil
+        let known = Dictionary(units.map { ($0.id, $0) }) { first, _ in first }
         units = polls.map { poll in
-            Unit(
-                id: poll.id, program: poll.program,
-                schedule: PollSchedule(
-                    interval: poll.interval.nanoseconds, identity: "\(endpoint.id)/\(poll.id)",
-                    monotonic: now.monotonic),
-                status: ModbusStatus.Poll(id: poll.id, endpoint: endpoint.id))
+            if kept.contains(poll.id), let unit = known[poll.id] { return unit }
+            return Self.unit(poll, now)
         }
     }
 
@@ -113,9 +138,11 @@ struct Connection {
 
     /// Takes the address of a host name that was looked up.
     mutating func resolved(
-        _ result: Result<SocketAddress, ModbusErrorCode>, _ now: Instant, token: UInt64, loop: borrowing Epoll
+        _ result: Result<SocketAddress, ModbusErrorCode>, of asked: ModbusEndpoint, _ now: Instant, token: UInt64,
+        loop: borrowing Epoll
     ) {
-        guard case .resolving = phase else { return }
+        // Meanwhile another connection may have taken the place.
+        guard case .resolving = phase, asked == endpoint else { return }
         switch result {
         case .success(let address): connect(to: address, now, token: token, loop: loop)
         case .failure(let error): abandon(nil, ModbusError(error.code, endpoint: endpoint.id), now, loop: loop)
@@ -325,5 +352,6 @@ struct Connection {
             units[poll].schedule.failed(monotonic: now.monotonic, wall: now.wall, using: &random)
         }
         units[poll].program.cycleEnded(at: now.milliseconds, failure: failure)
+        takeUpAwaited(now)
     }
 }

@@ -49,9 +49,40 @@ struct EventLoop: ~Copyable {
     }
 
     /// Takes the address of a host name that was looked up.
-    mutating func resolved(_ index: Int, _ result: Result<SocketAddress, ModbusErrorCode>, _ epoll: borrowing Epoll) {
-        connections[index].resolved(result, Instant.now, token: UInt64(index), loop: epoll)
+    mutating func resolved(
+        _ index: Int, _ endpoint: ModbusEndpoint, _ result: Result<SocketAddress, ModbusErrorCode>,
+        _ epoll: borrowing Epoll
+    ) {
+        connections[index].resolved(result, of: endpoint, Instant.now, token: UInt64(index), loop: epoll)
         nextTimes[index] = connections[index].nextTime
+    }
+
+    /// Polls by another configuration: what is the same goes on, sockets and schedules with it.
+    mutating func configure(_ plan: ModbusPlan, _ epoll: borrowing Epoll) {
+        let now = Instant.now
+        let polls = Dictionary(grouping: plan.polls, by: \.endpoint)
+        var missing = plan.endpoints
+        for index in connections.indices where !connections[index].isClosed {
+            if let place = missing.firstIndex(of: connections[index].endpoint) {
+                missing.remove(at: place)
+                let endpoint = connections[index].endpoint.id
+                connections[index].poll(polls[endpoint] ?? [], keeping: plan.kept[endpoint] ?? [], now)
+            } else {
+                connections[index].close(now, loop: epoll)
+            }
+            nextTimes[index] = connections[index].nextTime
+        }
+        for endpoint in missing {
+            let connection = Connection(endpoint: endpoint, polls: polls[endpoint.id] ?? [], now: now)
+            // Places are numbers that sockets are watched by, so they are taken again and never moved.
+            if let free = connections.firstIndex(where: \.isClosed) {
+                connections[free] = connection
+                nextTimes[free] = connection.nextTime
+            } else {
+                connections.append(connection)
+                nextTimes.append(connection.nextTime)
+            }
+        }
     }
 
     /// Closes every connection.

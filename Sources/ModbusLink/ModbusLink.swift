@@ -20,7 +20,8 @@ public final class ModbusLink: Sendable {
     private struct Control {
         var isRunning = false
         var isStopping = false
-        var resolved: [(index: Int, result: Result<SocketAddress, ModbusErrorCode>)] = []
+        var resolved: [(index: Int, endpoint: ModbusEndpoint, result: Result<SocketAddress, ModbusErrorCode>)] = []
+        var plan: ModbusPlan?
     }
 
     /// Touched by the loop between waits, and by whoever asks for the status.
@@ -34,6 +35,14 @@ public final class ModbusLink: Sendable {
     ///
     /// - Throws: `ModbusLinkError` when ids contradict, or there are more endpoints than this process may open.
     public init(endpoints: [ModbusEndpoint], polls: [ModbusPoll]) throws(ModbusLinkError) {
+        try Self.check(endpoints, polls)
+        loop = Mutex(try EventLoop(endpoints: endpoints, polls: polls))
+        wake = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
+        guard wake >= 0 else { throw .system("cannot make an event descriptor", errno) }
+    }
+
+    /// Whether what is to be polled is no contradiction.
+    private static func check(_ endpoints: [ModbusEndpoint], _ polls: [ModbusPoll]) throws(ModbusLinkError) {
         let ids = Set(endpoints.map(\.id))
         if let twice = endpoints.first(where: { endpoint in endpoints.count { $0.id == endpoint.id } > 1 }) {
             throw .duplicate(twice.id)
@@ -51,9 +60,18 @@ public final class ModbusLink: Sendable {
         {
             throw .tooManyEndpoints(endpoints.count, limit: Int(limits.rlim_cur))
         }
-        loop = Mutex(try EventLoop(endpoints: endpoints, polls: polls))
-        wake = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
-        guard wake >= 0 else { throw .system("cannot make an event descriptor", errno) }
+    }
+
+    /// Polls by another plan from now on, while the link runs.
+    ///
+    /// Connections whose endpoint is the same stay open, and polls that the plan keeps go on with their schedules and
+    /// programs; a cycle that is under way ends first.
+    ///
+    /// - Throws: `ModbusLinkError` as at the beginning; then nothing changes.
+    public func configure(_ plan: ModbusPlan) throws(ModbusLinkError) {
+        try Self.check(plan.endpoints, plan.polls)
+        control.withLock { $0.plan = plan }
+        wakeUp()
     }
 
     deinit {
@@ -103,18 +121,21 @@ public final class ModbusLink: Sendable {
     /// How the link is doing now.
     public func status() -> ModbusStatus {
         loop.withLock { loop in
-            ModbusStatus(
-                endpoints: loop.connections.map(\.endpointStatus), polls: loop.connections.flatMap(\.pollStatus))
+            // What was closed for good is no part of the link any more, unless all of it is.
+            let open = loop.connections.contains { !$0.isClosed }
+            let shown = loop.connections.filter { !open || !$0.isClosed }
+            return ModbusStatus(endpoints: shown.map(\.endpointStatus), polls: shown.flatMap(\.pollStatus))
         }
     }
 
     private func run(_ epoll: inout Epoll) {
-        let isBatching = loop.withLock { $0.connections.count >= Self.batchingFrom }
         var lastBatch: Int64 = 0
         while !control.withLock({ $0.isStopping }) {
             let lookups = loop.withLock { $0.advance(epoll) }
             for (index, endpoint) in lookups { lookUp(endpoint, index: index) }
-            let idle = loop.withLock { $0.idleMilliseconds }
+            let (idle, isBatching) = loop.withLock {
+                ($0.idleMilliseconds, $0.connections.count >= Self.batchingFrom)
+            }
             if isBatching, idle > 0 {
                 let rest = lastBatch + Self.batchInterval - Instant.now.monotonic
                 if rest > 0, rest <= Self.batchInterval { usleep(UInt32(rest / 1000)) }
@@ -123,13 +144,14 @@ public final class ModbusLink: Sendable {
             if isBatching { lastBatch = Instant.now.monotonic }
             var counter: UInt64 = 0
             if events.contains(where: { $0.token == Self.wakeToken }) { _ = read(wake, &counter, 8) }
-            let resolved = control.withLock { control in
-                defer { control.resolved = [] }
-                return control.resolved
+            let (resolved, plan) = control.withLock { control in
+                defer { (control.resolved, control.plan) = ([], nil) }
+                return (control.resolved, control.plan)
             }
             loop.withLock { loop in
                 loop.handle(events, epoll)
-                for (index, result) in resolved { loop.resolved(index, result, epoll) }
+                for (index, endpoint, result) in resolved { loop.resolved(index, endpoint, result, epoll) }
+                if let plan { loop.configure(plan, epoll) }
             }
         }
         loop.withLock { $0.close(epoll) }
@@ -140,7 +162,7 @@ public final class ModbusLink: Sendable {
         DispatchQueue.global().async { [weak self] in
             let result = SocketAddress.resolve(endpoint.host, port: endpoint.port)
             guard let self else { return }
-            control.withLock { $0.resolved.append((index, result)) }
+            control.withLock { $0.resolved.append((index, endpoint, result)) }
             wakeUp()
         }
     }

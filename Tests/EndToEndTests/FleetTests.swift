@@ -140,7 +140,7 @@ import Testing
         try stage.configure(
             links: links(broker.port, #"- {topic: "neu/+/telemetry", profile: streetlight-json}"#), site: site)
         try stage.reloadDaemon()
-        try await waitForLog("subscriptions changed", of: stage)
+        try await waitForLog("configuration changed", of: stage)
         try publish(lamp(at: now, isOn: true, wattHours: 1), "lights/L001/telemetry", broker)
         try publish(lamp(at: now, isOn: true, wattHours: 1), "neu/L002/telemetry", broker)
         let after = try await stage.waitUntil(["status"]) { session($0)?["sources"] as? Int == 1 }

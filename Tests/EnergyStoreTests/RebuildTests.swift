@@ -1,3 +1,4 @@
+import ConsumptionLedger
 import EnergyStore
 import Foundation
 import GRDB
@@ -55,6 +56,30 @@ import TestSupport
         #expect(found[0].onlyFirst == 1 && found[0].onlySecond == 1)
         #expect(found[0].examples.contains { $0.hasPrefix("-") && $0.contains("amount=287001") })
         #expect(found[0].examples.contains { $0.hasPrefix("+") && $0.contains("amount=287000") })
+    }
+
+    @Test
+    func `a meter that left the configuration keeps its rows, and counts again from all its readings when it returns`()
+        throws
+    {
+        let campus = try filled()
+        let without = LedgerRules(meters: [:])
+        #expect(try campus.store.forgetDerived(rules: without) == ["a1"])
+        let month = try #require(
+            try campus.store.rollup(
+                meter: "a1", level: .month, in: Span(start: 0, end: 4_000_000_000), zone: campus.site.zone))
+        #expect(month.map(\.bucket.amount) == [287_000])
+        // Readings that come meanwhile are stored and passed over.
+        _ = try campus.store.append([
+            try observation("a1", try instant("2026-10-04T00:00:00+08:00"), "300"),
+            try observation("a1", try instant("2026-10-04T00:15:00+08:00"), "301"),
+        ])
+        let engine = RollupEngine(store: campus.store, site: campus.site, rules: without)
+        while try engine.step().remaining > 0 {}
+        _ = try campus.store.reconcile(site: campus.site, rules: campus.rules, fingerprint: "f")
+        try campus.rollUp()
+        let differences = try EnergyStore.differences(between: campus.store.path, and: try rebuiltCopy(of: campus))
+        #expect(differences.filter { !$0.isNone }.filter { $0.table != "node_bucket" } == [])
     }
 
     @Test func `a copy is one while the database is written to, and of a file that is none there is no copy`() throws {

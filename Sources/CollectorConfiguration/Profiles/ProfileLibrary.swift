@@ -1,4 +1,5 @@
 import MeterModels
+import Spelling
 
 /// The profiles that devices can name: shipped ones, and the operator's, which win.
 struct ProfileLibrary {
@@ -29,8 +30,8 @@ struct ProfileLibrary {
     func profile(_ name: YAMLValue, parameters: YAMLMapping?, poll: Duration? = nil) -> DeviceProfile? {
         guard let id = name.text(expected: "a profile's id") else { return nil }
         guard let template = templates[id] else {
-            let nearest = ids.min { id.distance(to: $0) < id.distance(to: $1) }
-            let hint = nearest.flatMap { id.distance(to: $0) <= 3 ? ", did you mean '\($0)'?" : nil }
+            let nearest = ids.min { Spelling.distance(id, $0) < Spelling.distance(id, $1) }
+            let hint = nearest.flatMap { Spelling.distance(id, $0) <= 3 ? ", did you mean '\($0)'?" : nil }
             name.reject("there is no profile '\(id)'\(hint ?? "; there are: \(ids.joined(separator: ", "))")")
             return nil
         }

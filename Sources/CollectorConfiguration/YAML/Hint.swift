@@ -1,13 +1,10 @@
+import Spelling
+
 /// What to write instead of something that cannot be read.
 enum Hint {
     /// The one of some names that a text is most likely meant to be; nil when none is near.
     static func nearest(to text: String, among names: some Collection<String>) -> String? {
-        // A short name is near every other one.
-        let limit = text.count < 4 ? 0 : text.count < 6 ? 1 : text.count < 9 ? 2 : 3
-        let near = names.filter { abs($0.count - text.count) <= limit && $0 != text }
-            .map { (name: $0, distance: text.lowercased().distance(to: $0.lowercased())) }
-            .filter { $0.distance <= limit }
-        return near.min { ($0.distance, $0.name) < ($1.distance, $1.name) }.map { "did you mean '\($0.name)'?" }
+        Spelling.nearest(to: text, among: names).map { "did you mean '\($0)'?" }
     }
 
     /// What a text lacks of the form that is expected: a unit, a name instead of yes or no, the number alone.

@@ -1,3 +1,4 @@
+import Spelling
 import Yams
 
 /// The entries of a mapping, each asked for once; what nobody asked for is a mistake.
@@ -75,8 +76,8 @@ final class YAMLMapping {
         value.findings.trace?.note(mapping: value.key, keys: keys)
         for name in order where asked[name] == nil {
             let known = asked.keys.sorted()
-            let nearest = known.min { name.distance(to: $0) < name.distance(to: $1) }
-            let near = nearest.flatMap { name.distance(to: $0) <= 2 ? $0 : nil }
+            let nearest = known.min { Spelling.distance(name, $0) < Spelling.distance(name, $1) }
+            let near = nearest.flatMap { Spelling.distance(name, $0) <= 2 ? $0 : nil }
             let rest = near.map { ", did you mean '\($0)'?" } ?? "; known: \(known.joined(separator: ", "))"
             entries[name]?.reject("unknown key '\(name)'\(rest)", hint: hint(unknown: name, near: near))
         }
@@ -108,23 +109,5 @@ final class YAMLMapping {
         return near.flatMap { near in
             asked[near].flatMap { $0.isEmpty ? nil : "'\(near)' is \($0)" }
         }
-    }
-}
-
-extension String {
-    /// Insertions, deletions and replacements from one word to another (Levenshtein).
-    func distance(to other: String) -> Int {
-        let target = Array(other)
-        var row = Array(0...target.count)
-        for (index, character) in enumerated() {
-            var previous = row[0]
-            row[0] = index + 1
-            for column in target.indices {
-                let replaced = previous + (target[column] == character ? 0 : 1)
-                previous = row[column + 1]
-                row[column + 1] = Swift.min(replaced, row[column] + 1, row[column + 1] + 1)
-            }
-        }
-        return row[target.count]
     }
 }

@@ -34,9 +34,10 @@ struct RebuildCommand: ParsableCommand {
     private func rebuild(_ configuration: Configuration) throws {
         let lock = try ProcessLock(databasePath: configuration.database.path)
         let store = try EnergyStore(path: configuration.database.path)
-        try store.forgetDerived()
+        let left = try store.forgetDerived(rules: configuration.ledgerRules)
         let readings = try rollUp(store, configuration)
         try store.close()
+        say(left)
         print("\(configuration.database.path): \(readings) readings of counters rolled up again")
         // Held to here.
         withExtendedLifetime(lock.path) {}
@@ -60,7 +61,7 @@ struct RebuildCommand: ParsableCommand {
         try store.close()
         try EnergyStore.copy(live, to: rebuilt)
         store = try EnergyStore(path: rebuilt)
-        try store.forgetDerived()
+        say(try store.forgetDerived(rules: configuration.ledgerRules))
         let readings = try rollUp(store, configuration)
         try store.close()
         let differences = try EnergyStore.differences(between: live, and: rebuilt)
@@ -74,6 +75,11 @@ struct RebuildCommand: ParsableCommand {
             for example in difference.examples { print("    \(example)") }
         }
         guard differences.allSatisfy(\.isNone) else { throw ExitCode.failure }
+    }
+
+    private func say(_ left: [String]) {
+        guard !left.isEmpty else { return }
+        print("not in the configuration, so their rows stay as they are: \(left.joined(separator: ", "))")
     }
 
     /// Rolls up everything there is; gives the readings of counters that it took.

@@ -19,6 +19,7 @@ struct ControlServer {
     let current: CurrentQueries
     let imports: ReadingsImport
     let desk: ChangeDesk
+    let plant: Plant
     let logger: Logger
 
     /// The server as a service; `whenBound` is called once the socket can be connected to.
@@ -52,6 +53,7 @@ struct ControlServer {
         ControlRoutes(current: current, imports: imports, guardian: guardian).add(to: routes)
         StreamRoutes(current: current, slots: StreamSlots(limit: Self.streamLimit), book: book).add(to: routes)
         ChangeRoutes(current: current, desk: desk, guardian: guardian).add(to: routes)
+        ReloadRoute(plant: plant, current: current, guardian: guardian).add(to: routes)
         BackupRoute(store: queries.store, threads: queries.threads, guardian: guardian).add(to: routes)
         return router
     }

@@ -20,7 +20,7 @@ struct PeerCredentials: Sendable {
         return found
     }
 
-    /// struct ucred { pid, uid, gid }
+    // struct ucred { pid, uid, gid }
     private static func credentials(of channel: any Channel) -> EventLoopFuture<(Int32, UInt32, UInt32)>? {
         guard let address = channel.remoteAddress ?? channel.localAddress, case .unixDomainSocket = address else {
             return nil

@@ -1,10 +1,10 @@
-import CollectorConfiguration
 import ControlAPI
 import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Spelling
 
 extension ProblemDocument {
     /// The problem as an answer.
@@ -16,7 +16,7 @@ extension ProblemDocument {
     /// Nothing of that name exists.
     static func unknown(_ kind: String, _ name: String, known: [String]) -> ProblemDocument {
         let list = known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
-        let near = Similarity.nearest(to: name, among: known).map { ", did you mean '\($0)'?" }
+        let near = Spelling.nearest(to: name, among: known).map { ", did you mean '\($0)'?" }
         return ProblemDocument(
             type: "unknown-\(kind.replacing(" ", with: "-"))", title: "Unknown \(kind)", status: 404,
             detail: "there is no \(kind) '\(name)'" + (near ?? (known.isEmpty ? "" : "; there are: \(list)")))

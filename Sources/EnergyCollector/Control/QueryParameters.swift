@@ -1,8 +1,8 @@
-import CollectorConfiguration
 import ConsumptionLedger
 import ControlAPI
 import Hummingbird
 import MeterModels
+import Spelling
 
 /// The parameters of a query, with an error that names what was found and what was expected.
 struct QueryParameters {
@@ -20,7 +20,7 @@ struct QueryParameters {
     /// Refuses what a path does not know: a misspelt parameter must not give an answer to another question.
     func refuseOthers(than names: [String]) throws(ProblemDocument) {
         for (name, _) in request.uri.queryParameters where !names.contains(String(name)) {
-            let near = Similarity.nearest(to: String(name), among: names).map { ", did you mean '\($0)'?" }
+            let near = Spelling.nearest(to: String(name), among: names).map { ", did you mean '\($0)'?" }
             let known = names.isEmpty ? "this path takes none" : "known: \(names.joined(separator: ", "))"
             throw ProblemDocument(
                 type: "unknown-parameter", title: "Unknown parameter", status: 400,
@@ -51,7 +51,7 @@ struct QueryParameters {
     ) throws(ProblemDocument) -> Value? {
         guard let text = text(name) else { return nil }
         guard let value = make(text) else {
-            let near = Similarity.nearest(to: text, among: names).map { ", did you mean '\($0)'?" }
+            let near = Spelling.nearest(to: text, among: names).map { ", did you mean '\($0)'?" }
             throw .invalid(name, found: text, expected: "one of \(names.joined(separator: ", "))\(near ?? "")")
         }
         return value

@@ -42,7 +42,7 @@ extension Queries {
     }
 
     private func modbusMetrics(_ links: [ModbusLinkStatus], _ text: inout MetricsText) {
-        let endpoints = modbus?.status().endpoints ?? []
+        let endpoints = modbus.status().endpoints
         text.family("energy_collector_modbus_connected", .gauge, "1 while the connection stands.")
         for link in links { text.sample(link.state == "connected" ? 1 : 0, ["link": link.id]) }
         text.family("energy_collector_modbus_requests_total", .counter, "Requests sent.")

@@ -92,7 +92,7 @@ extension Queries {
     }
 
     private func modbusStatus() -> [ModbusLinkStatus] {
-        guard let status = modbus?.status() else { return [] }
+        let status = modbus.status()
         return configuration.modbus.compactMap { connection in
             guard let endpoint = status.endpoints.first(where: { $0.id == connection.id }) else { return nil }
             let polls = status.polls.filter { $0.endpoint == connection.id }

@@ -10,15 +10,15 @@ import NIOPosix
 
 /// What the control API's questions are answered from.
 struct Queries: Sendable {
-    let configuration: Configuration
+    var configuration: Configuration
     let store: EnergyStore
     let writer: ObservationWriter
     let rollup: RollupService
     let clockWatch: ClockWatch
     let storeCheck: StoreCheck
     let board: MeterBoard
-    let modbus: ModbusLink?
-    let fleets: [FleetLink]
+    let modbus: ModbusLink
+    let fleetLinks: FleetLinks
     let startedAt: Timestamp
     let clock: @Sendable () -> Timestamp
     /// Questions wait for the disk, so they are answered on these.
@@ -28,8 +28,16 @@ struct Queries: Sendable {
     var facts: FactBook { get throws { try store.facts() } }
     /// Every bill that counts now.
     var bills: BillBook { get throws { try store.bills() } }
+    var fleets: [FleetLink] { fleetLinks.all }
     var site: Site { configuration.site }
     var zone: CivilZone { configuration.site.zone }
+
+    /// The same by another configuration.
+    func following(_ configuration: Configuration) -> Queries {
+        var queries = self
+        queries.configuration = configuration
+        return queries
+    }
 
     /// A node by id.
     func node(_ id: String) throws(ProblemDocument) -> SiteNode {
@@ -43,11 +51,4 @@ struct Queries: Sendable {
     func knows(meter: String) -> Bool {
         configuration.meters.contains { $0.id == meter } || store.knows(meter: meter)
     }
-}
-
-/// A fleet's session with what takes its messages.
-struct FleetLink: Sendable {
-    let fleet: Fleet
-    let link: MQTTLink
-    let sink: FleetSink
 }

@@ -15,8 +15,8 @@ struct CoolingService: Service {
     private static let blocksAtOnce = 500
 
     let store: EnergyStore
-    /// How long values of the moment are kept; nil for ever.
-    let gaugeRetention: Duration?
+    /// How long values of the moment are kept, by the configuration of now; nil for ever.
+    let gaugeRetention: @Sendable () -> Duration?
     let threads: NIOThreadPool
     let logger: Logger
 
@@ -32,7 +32,7 @@ struct CoolingService: Service {
     /// Whether there is more to do.
     private func coolSome() async -> Bool {
         do {
-            return try await threads.runIfActive { [store, gaugeRetention] in
+            return try await threads.runIfActive { [store, gaugeRetention = gaugeRetention()] in
                 let now = WallClock.now()
                 let rows = try store.cool(now: now, limit: Self.rowsAtOnce)
                 guard let gaugeRetention else { return rows >= Self.rowsAtOnce }

@@ -14,14 +14,15 @@ final class RollupService: Service {
         var lastError: StoreError?
     }
 
-    private let engine: RollupEngine
+    /// Held while a step is taken.
+    private let engine: Mutex<RollupEngine>
     private let interval: Duration
     private let threads: NIOThreadPool
     private let logger: Logger
     private let current = Mutex(State())
 
     init(engine: RollupEngine, interval: Duration, threads: NIOThreadPool, logger: Logger) {
-        self.engine = engine
+        self.engine = Mutex(engine)
         self.interval = interval
         self.threads = threads
         self.logger = logger
@@ -29,6 +30,13 @@ final class RollupService: Service {
 
     /// How the last run went.
     var state: State { current.withLock { $0 } }
+
+    /// Rolls up by another engine from the next step on; waits for the one that is taken.
+    ///
+    /// `make` makes what is stored ready for it, while nothing is rolled up, and gives it.
+    func replaceEngine(_ make: () throws -> RollupEngine) throws {
+        try engine.withLock { $0 = try make() }
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -44,7 +52,7 @@ final class RollupService: Service {
         let started = ContinuousClock.now
         do {
             while !Task.isCancelled {
-                let step = try await threads.runIfActive { [engine] in try engine.step() }
+                let step = try await threads.runIfActive { [self] in try engine.withLock { try $0.step() } }
                 guard step.remaining > 0 else { break }
             }
             let duration = ContinuousClock.now - started

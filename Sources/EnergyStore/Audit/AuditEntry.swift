@@ -37,6 +37,8 @@ public enum AuditAction: String, CaseIterable, Codable, Sendable {
     case billImport = "bill.import"
     /// Bills of the site's file were taken up, of which nothing was stated.
     case billAdopt = "bill.adopt"
+    /// The configuration was read again, and some of it was another.
+    case configurationReload = "configuration.reload"
     /// Somebody was told to look at an anomaly.
     case anomalyAssign = "anomaly.assign"
     /// An anomaly was closed with its cause and what was done.

@@ -74,6 +74,15 @@ extension EnergyStore {
         }
     }
 
+    /// Notes that a changed configuration was taken up, with what changed: at most 200 lines of it.
+    public func noteReload(changes: [String], by declaration: Declaration) throws(StoreError) {
+        try declare(by: declaration) { _, _, log in
+            let rest = changes.count > 200 ? ["and \(changes.count - 200) more"] : []
+            try log.append(
+                .configurationReload, subject: "configuration", details: ["changes": changes.prefix(200) + rest])
+        }
+    }
+
     /// The hash of the audit log's last entry.
     public func auditHead() throws(StoreError) -> String {
         try read { db, _ in try AuditLog.head(in: db).hash }

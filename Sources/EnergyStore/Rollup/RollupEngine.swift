@@ -46,6 +46,7 @@ public struct RollupEngine: Sendable {
         try store.write { db, registry in
             var step = Step()
             let marks = try DirtyMarks(reading: db)
+            try distrustAccounts(of: marks, registry: registry, in: db)
             var different: [Int64: [BucketLevel: Set<Int64>]] = [:]
             if !marks.late.isEmpty {
                 let late = Array(marks.late.prefix(Self.lateMeters))
@@ -61,6 +62,19 @@ public struct RollupEngine: Sendable {
             try AnomalyMarks(zone: site.zone, db: db).note(marks, different: different, registry: registry)
             step.remaining = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0
             return step
+        }
+    }
+
+    /// Readings of a meter that the rules do not know are passed over: should it be known again, its account must not be
+    /// taken for one that has them, and all its readings are rolled up anew.
+    private func distrustAccounts(
+        of marks: DirtyMarks, registry: RegisterRegistry, in db: Database
+    ) throws {
+        let meters = Set(marks.late.map(\.meter) + marks.tails.map(\.meter))
+        for meter in meters where registry.meters[meter].map({ rules.rules(for: $0) == nil }) ?? false {
+            try db.execute(
+                sql: "UPDATE account SET rules = '' WHERE register IN (SELECT id FROM register WHERE meter = ?)",
+                arguments: [meter])
         }
     }
 

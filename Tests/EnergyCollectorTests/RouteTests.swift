@@ -1,0 +1,40 @@
+import ControlAPI
+import Foundation
+import Testing
+
+@testable import EnergyCollector
+
+/// The paths that the daemon knows and those that are described are the same, with the same parameters.
+@Suite struct RouteTests {
+    /// Names of the parameters of each `get`, read from the description's fixed layout.
+    private static func described() throws -> [String: [String]] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/openapi.yaml")
+        var (found, path, isGet) = ([String: [String]](), "", false)
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+            if line.hasPrefix("components:") { break }
+            if line.hasPrefix("  /") { path = String(line.dropFirst(2).dropLast()) }
+            if line.hasPrefix("    get:") {
+                isGet = true
+                found[path] = []
+            } else if line.hasPrefix("    post:") {
+                isGet = false
+            }
+            guard isGet, line.hasPrefix("        - {") else { continue }
+            if let name = line.firstMatch(of: /name: ([a-z_]+)/)?.1 { found[path]?.append(String(name)) }
+            if let name = line.firstMatch(of: /parameters\/([a-z]+)/)?.1 { found[path]?.append(String(name)) }
+        }
+        return found
+    }
+
+    @Test func `every question is described with the parameters that it takes`() throws {
+        let described = try Self.described()
+        #expect(described.count > 25)
+        for question in ControlRoutes.questions {
+            let names = try #require(described[question.path], "\(question.path) is not described")
+            #expect(names.sorted() == question.parameters.sorted(), "\(question.path)")
+        }
+        let streams = [ControlPath.readings, ControlPath.watch, ControlPath.metrics]
+        #expect(Set(described.keys) == Set(ControlRoutes.questions.map(\.path) + streams))
+    }
+}
