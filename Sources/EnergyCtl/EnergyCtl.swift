@@ -2,6 +2,7 @@ import ArgumentParser
 import ControlAPI
 import Foundation
 import Glibc
+import Spelling
 
 /// `energyctl`: asks the daemon on its control socket.
 @main
@@ -37,7 +38,7 @@ struct EnergyCtl: ParsableCommand {
         do {
             command = try parsed(arguments)
         } catch {
-            return reportParsing(error, on: console)
+            return reportParsing(error, of: arguments, on: console)
         }
         do {
             try command.perform(on: console)
@@ -81,11 +82,32 @@ struct EnergyCtl: ParsableCommand {
         }
     }
 
+    /// What to say when the first word that is no command stands where one is expected; nil when none does.
+    private static func unknownCommand(in arguments: [String]) -> String? {
+        var known: [any ParsableCommand.Type] = configuration.subcommands
+        var path = "energyctl"
+        for word in arguments {
+            guard !word.hasPrefix("-"), !known.isEmpty else { return nil }
+            if let next = known.first(where: { $0.configuration.commandName == word }) {
+                known = next.configuration.subcommands
+                path += " " + word
+                continue
+            }
+            let near = Spelling.nearest(to: word, among: known.compactMap { $0.configuration.commandName })
+            guard word != "help" else { return nil }
+            return "energyctl: there is no command '\(path) \(Printable.line(word))'"
+                + (near.map { ", did you mean '\($0)'?\n" } ?? "; '\(path) --help' lists them\n")
+        }
+        return nil
+    }
+
     /// Prints what ArgumentParser has to say: help and versions are answers, everything else is usage.
-    private static func reportParsing(_ error: any Error, on console: Console) -> ExitStatus {
+    private static func reportParsing(
+        _ error: any Error, of arguments: [String], on console: Console
+    ) -> ExitStatus {
         let message = fullMessage(for: error) + "\n"
         guard exitCode(for: error).isSuccess else {
-            console.commentVerbatim(message)
+            console.commentVerbatim(unknownCommand(in: arguments) ?? message)
             return .usage
         }
         do {

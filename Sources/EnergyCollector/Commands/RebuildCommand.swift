@@ -93,12 +93,16 @@ struct RebuildCommand: ParsableCommand {
         let engine = RollupEngine(store: store, site: configuration.site, rules: rules)
         var readings = 0
         var isDone = false
+        let line = ProgressLine()
+        defer { line.end() }
         while !isDone {
             // Nobody waits: the larger the steps, the fewer rows are written twice.
             let step = try engine.step(limit: 400_000)
             readings += step.readings
             isDone = step.remaining == 0
+            line.show("\(readings) readings of counters rolled up, \(step.remaining) meters to go…")
         }
+        line.show("looking for anomalies…")
         let anomalies = AnomalyEngine(
             store: store, site: configuration.site, subjects: configuration.anomalySubjects,
             rules: configuration.anomalyRules)

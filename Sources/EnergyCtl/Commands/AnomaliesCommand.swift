@@ -20,7 +20,9 @@ struct AnomaliesListCommand: QueryCommand {
     @Flag(help: "Only those that are neither closed nor vanished.")
     var open = false
 
-    @Option(help: ArgumentHelp("Only those of this node and the nodes below it.", valueName: "node"))
+    @Option(
+        help: ArgumentHelp("Only those of this node and the nodes below it.", valueName: "node"),
+        completion: Known.nodes)
     var node: String?
 
     @OptionGroup var page: PageOptions

@@ -11,7 +11,7 @@ struct BackupCommand: ControlCommand {
             database's place and start the daemon: see docs/guides/backup-and-restore.md.
             """)
 
-    @Argument(help: ArgumentHelp("The file to write.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
     var file: String
 
     @Flag(help: "Replace a file of that name.")
@@ -27,7 +27,7 @@ struct BackupCommand: ControlCommand {
         client.limits.answer = Self.answerLimit
         let line = ReceivingProgress(console: console)
         let target = try DownloadFile(path: file, replaces: force, progress: line.show)
-        line.waiting()
+        line.waiting(for: "copies and checks the database")
         defer { line.end() }
         let answer = try client.send(ControlRequest(method: .post, path: ControlPath.backup), into: target.sink)
         guard answer.status == 200, answer.mediaType == "application/vnd.sqlite3" else {

@@ -14,7 +14,7 @@ struct BillsCommand: ParsableCommand {
 struct BillsListCommand: QueryCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List bills.")
 
-    @Option(help: "Only this node.")
+    @Option(help: "Only this node.", completion: Known.nodes)
     var node: String?
 
     @Option(help: "Only this carrier, such as natural_gas.")
@@ -44,7 +44,7 @@ struct BillsSetCommand: ChangeCommand {
             --reason "十月账单"
             """)
 
-    @Argument(help: "The node.")
+    @Argument(help: "The node.", completion: Known.nodes)
     var node: String
 
     @Argument(help: "What was delivered: natural_gas, heat, petrol, diesel, coal, electricity, …")
@@ -89,7 +89,7 @@ struct BillsWithdrawCommand: ChangeCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw", abstract: "Withdraw a bill: its days are without one, which is not zero.")
 
-    @Argument(help: "The node.")
+    @Argument(help: "The node.", completion: Known.nodes)
     var node: String
 
     @Argument(help: "What was delivered.")
@@ -126,7 +126,7 @@ struct BillsImportCommand: StatementImportCommand {
             that are stated already are skipped, so that a file can be sent again.
             """)
 
-    @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file.csv"))
+    @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file.csv"), completion: .file())
     var file: String
 
     @Flag(help: "Tell only what it would change.")

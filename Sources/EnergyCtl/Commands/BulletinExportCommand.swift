@@ -29,7 +29,11 @@ struct BulletinExportCommand: ControlCommand {
         let client = options.client(console)
         let request = ControlRequest(
             path: ControlPath.bulletin, query: [("period", period), ("kind", kind?.rawValue), ("files", files)])
+        let line = ReceivingProgress(console: console)
+        line.waiting(for: "makes the bulletin")
+        defer { line.end() }
         let body = try client.send(request).successfulBody(socketPath: client.socketPath)
+        line.end()
         let response: BulletinResponse = try Console.decoded(body, socketPath: client.socketPath)
         let paths = try BulletinFolder(path: output).write(response.files)
         let report = BulletinReport(response: response, paths: paths)

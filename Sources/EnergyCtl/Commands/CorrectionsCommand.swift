@@ -13,7 +13,7 @@ struct CorrectionsListCommand: QueryCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List corrections, the newest first.")
 
-    @Argument(help: ArgumentHelp("Only this meter.", valueName: "meter"))
+    @Argument(help: ArgumentHelp("Only this meter.", valueName: "meter"), completion: Known.meters)
     var meter: String?
 
     @OptionGroup var page: PageOptions
@@ -46,7 +46,7 @@ struct CorrectionsAddCommand: ChangeCommand {
     @Argument(help: "exclude, insert, attribute, reject or fill.")
     var kind: String
 
-    @Argument(help: "The meter.")
+    @Argument(help: "The meter.", completion: Known.meters)
     var meter: String
 
     @Option(
@@ -112,7 +112,7 @@ struct GapsCommand: QueryCommand {
             estimated, rejected  as somebody corrected it
             """)
 
-    @Argument(help: "The meter.")
+    @Argument(help: "The meter.", completion: Known.meters)
     var meter: String
 
     @Option(help: ArgumentHelp("The register, if the meter has several.", valueName: "quantity"))

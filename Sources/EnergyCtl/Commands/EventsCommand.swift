@@ -13,7 +13,7 @@ struct EventsListCommand: QueryCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List what happened to meters, the newest first.")
 
-    @Argument(help: ArgumentHelp("Only this meter.", valueName: "meter"))
+    @Argument(help: ArgumentHelp("Only this meter.", valueName: "meter"), completion: Known.meters)
     var meter: String?
 
     @OptionGroup var page: PageOptions
@@ -46,7 +46,7 @@ struct EventsAddCommand: ChangeCommand {
     @Argument(help: "install, remove, replace, reset or ratio.")
     var kind: String
 
-    @Argument(help: "The meter.")
+    @Argument(help: "The meter.", completion: Known.meters)
     var meter: String
 
     @Option(

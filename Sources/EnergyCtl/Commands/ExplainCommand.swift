@@ -7,7 +7,7 @@ struct ExplainCommand: QueryCommand {
         commandName: "explain",
         abstract: "Show how a figure was made: formula, coefficients, meters with their readings, bills and facts.")
 
-    @Argument(help: "The node's id.")
+    @Argument(help: "The node's id.", completion: Known.nodes)
     var node: String
 
     @Argument(help: "The figure, as in the column KPI of energyctl kpi.")

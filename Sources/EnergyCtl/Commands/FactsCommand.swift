@@ -28,7 +28,7 @@ struct RevisionOptions: ParsableArguments {
 struct FactsListCommand: QueryCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List what is stated of nodes.")
 
-    @Option(help: "Only this node.")
+    @Option(help: "Only this node.", completion: Known.nodes)
     var node: String?
 
     @Option(help: ArgumentHelp("Only this kind, such as headcount or floor_area_m2.", valueName: "kind"))
@@ -59,7 +59,7 @@ struct FactsSetCommand: ChangeCommand {
             --source "2016年度报表" --reason "基年"
             """)
 
-    @Argument(help: "The node.")
+    @Argument(help: "The node.", completion: Known.nodes)
     var node: String
 
     @Argument(help: "What it states, such as headcount, visitor_person_days or floor_area_m2.")
@@ -105,7 +105,7 @@ struct FactsWithdrawCommand: ChangeCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw", abstract: "Withdraw a fact: the one before it holds again, or none.")
 
-    @Argument(help: "The node.")
+    @Argument(help: "The node.", completion: Known.nodes)
     var node: String
 
     @Argument(help: "What it states.")
@@ -145,7 +145,7 @@ struct FactsImportCommand: StatementImportCommand {
             stated already are skipped, so that a file can be sent again.
             """)
 
-    @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file.csv"))
+    @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file.csv"), completion: .file())
     var file: String
 
     @Flag(help: "Tell only what it would change.")

@@ -14,7 +14,7 @@ struct FleetCommand: ControlCommand {
             energy of each day or month. A lamp that says nothing is silent, which is neither lit nor dark.
             """)
 
-    @Argument(help: "The fleet's id.")
+    @Argument(help: "The fleet's id.", completion: Known.fleets)
     var fleet: String?
 
     @Flag(help: "Only lamps with a fault.")

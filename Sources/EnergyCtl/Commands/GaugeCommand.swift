@@ -10,7 +10,7 @@ struct GaugeCommand: QueryCommand {
             what flowed in, and what flowed out.
             """)
 
-    @Argument(help: "The meter.")
+    @Argument(help: "The meter.", completion: Known.meters)
     var meter: String
 
     @Argument(help: "The quantity, such as active_power.")

@@ -11,7 +11,7 @@ struct ImportReadingsCommand: ControlCommand {
             display unit (kWh, m³, …). Readings that are stored already with the same value are skipped.
             """)
 
-    @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file.csv"))
+    @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file.csv"), completion: .file())
     var file: String
 
     @OptionGroup var options: CommonOptions

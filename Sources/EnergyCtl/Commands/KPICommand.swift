@@ -13,7 +13,7 @@ struct KPICommand: QueryCommand {
         commandName: "kpi", abstract: "Show a node's energy indicators of a period.",
         discussion: "How one of them was made: energyctl explain.")
 
-    @Argument(help: "The node's id.")
+    @Argument(help: "The node's id.", completion: Known.nodes)
     var node: String
 
     @OptionGroup var period: PeriodOptions

@@ -7,7 +7,9 @@ struct MetersCommand: ControlCommand {
         commandName: "meters",
         abstract: "Show every meter: last reading, age, failures and why; or everything that is known of one.")
 
-    @Argument(help: ArgumentHelp("Only this meter, with its card of the register of meters.", valueName: "meter"))
+    @Argument(
+        help: ArgumentHelp("Only this meter, with its card of the register of meters.", valueName: "meter"),
+        completion: Known.meters)
     var id: String?
 
     @Flag(help: "Only meters that are not ok.")

@@ -7,7 +7,7 @@ struct NodesCommand: QueryCommand {
         commandName: "nodes",
         abstract: "Show the nodes as a tree: how their amounts come about, of what, and who answers for them.")
 
-    @Argument(help: ArgumentHelp("Only this node and those below it.", valueName: "node"))
+    @Argument(help: ArgumentHelp("Only this node and those below it.", valueName: "node"), completion: Known.nodes)
     var id: String?
 
     @Option(help: ArgumentHelp("As it is on this day instead of today.", valueName: "date"))

@@ -13,7 +13,9 @@ struct RankingCommand: QueryCommand {
     @Option(help: ArgumentHelp("A figure such as energy_per_area, or score.", valueName: "figure"))
     var by: String?
 
-    @Option(help: ArgumentHelp("The scheme of the points; without it the site's general one.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("The scheme of the points; without it the site's general one.", valueName: "id"),
+        completion: Known.schemes)
     var scheme: String?
 
     @Option(

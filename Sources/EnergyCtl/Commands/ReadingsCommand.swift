@@ -7,7 +7,7 @@ struct ReadingsCommand: QueryCommand {
     static let configuration = CommandConfiguration(
         commandName: "readings", abstract: "Show what a meter said, as it said it.")
 
-    @Argument(help: "The meter's id.")
+    @Argument(help: "The meter's id.", completion: Known.meters)
     var meter: String
 
     @Option(help: "Only this quantity, such as active_energy_import.")

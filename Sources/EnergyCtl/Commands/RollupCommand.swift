@@ -10,7 +10,8 @@ struct RollupCommand: QueryCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollup", abstract: "Show consumption by time, in all, per capita or per area.")
 
-    @Argument(help: ArgumentHelp("The id of a node or meter.", valueName: "node|meter"))
+    @Argument(
+        help: ArgumentHelp("The id of a node or meter.", valueName: "node|meter"), completion: Known.nodesAndMeters)
     var id: String
 
     @Option(help: "Only this carrier, such as electricity or water.")

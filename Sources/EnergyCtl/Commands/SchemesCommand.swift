@@ -31,7 +31,7 @@ struct SchemesPublishCommand: ChangeCommand {
         commandName: "publish", abstract: "Note that a scheme was made public for a year, with what it says now.",
         discussion: "Every score of that year says from then on whether the scheme was changed since.")
 
-    @Argument(help: "The scheme's id.")
+    @Argument(help: "The scheme's id.", completion: Known.schemes)
     var scheme: String
 
     @Option(help: ArgumentHelp("The year that it is for.", valueName: "year"))

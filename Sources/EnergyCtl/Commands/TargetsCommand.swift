@@ -11,7 +11,9 @@ struct TargetsCommand: QueryCommand {
     @Option(help: ArgumentHelp("The year; without it the present one.", valueName: "year"))
     var year: Int?
 
-    @Option(help: ArgumentHelp("Only those of this node and the nodes below it.", valueName: "node"))
+    @Option(
+        help: ArgumentHelp("Only those of this node and the nodes below it.", valueName: "node"),
+        completion: Known.nodes)
     var node: String?
 
     @OptionGroup var options: CommonOptions

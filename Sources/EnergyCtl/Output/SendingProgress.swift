@@ -38,8 +38,8 @@ final class ReceivingProgress {
         self.console = console
     }
 
-    /// Shows that nothing has come yet.
-    func waiting() { show("the daemon copies and checks the database…") }
+    /// Shows what the daemon does before anything comes.
+    func waiting(for work: String) { show("the daemon \(work)…") }
 
     /// Shows how much has come, when that changes what the line says.
     func show(_ received: Int, of total: Int?) {
