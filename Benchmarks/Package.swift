@@ -19,6 +19,8 @@ let package = Package(
         .executableTarget(name: "BenchPublish", linkerSettings: [.linkedLibrary("mosquitto")]),
         // How long it takes from publication until a message is durable.
         .executableTarget(name: "BenchDurable", linkerSettings: [.linkedLibrary("sqlite3")]),
+        // Many clients of the control socket at once.
+        .executableTarget(name: "BenchControl"),
         // Observations into SQLite in plain C: the same packed rows and transactions as ours.
         .executableTarget(
             name: "BenchAppendC", cSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("sqlite3")]),

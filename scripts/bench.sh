@@ -5,6 +5,7 @@
 #   scripts/bench.sh mqtt     measures the intake of messages alone
 #   scripts/bench.sh store    measures the database alone: appending, rolling up, rebuilding
 #   scripts/bench.sh kpi      measures every figure of 500 buildings for a year and the year before
+#   scripts/bench.sh control  measures the control socket and energyctl while 1,000 messages/s come in
 #   scripts/bench.sh cold SERIES.csv...   measures bytes a value of series of ts_utc,register_kwh by the hour
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -263,8 +264,69 @@ ROWS
     stop "$daemon"
 }
 
+# control: 50 clients, an endless stream of readings, and the command line, while lamps send 1,000 messages a second
+control() {
+    local begin i publisher
+    start_broker
+    start_collector 5s
+    begin=$((($(date +%s) - 86400 * 40) * 1000))
+    # 120,000 readings of one lamp, imported; the clock of the others goes on.
+    awk -v from="$((begin / 1000))" 'BEGIN {
+        print "meter,quantity,at,value"
+        for (i = 0; i < 120000; i++)
+            print "imported,active_energy_import," strftime("%Y-%m-%dT%H:%M:%S+00:00", from + i * 10, 1) "," i / 1000
+    }' >"$run/readings.csv"
+    printf '%s\n' 'id: bench' 'name: bench' 'timezone: Asia/Shanghai' 'export: none' \
+        'nodes: [{id: campus, name: campus, kind: campus}, {id: bldg, name: bldg, kind: building, parent: campus}]' \
+        'meters: [{id: imported, node: bldg, carrier: electricity, role: consumption, interval: 10s, plausibility: off}]' \
+        "fleets: [{id: lamps, node: campus, mqtt: lights, count: $lamps, interval: 60s, rated_power: 200W}]" \
+        >"$run/lamps.yaml"
+    "$bin/energyctl" reload --socket "$run/control.sock" >/dev/null
+    "$bin/energyctl" import readings "$run/readings.csv" --socket "$run/control.sock" >/dev/null
+    await "$run/collector.log" status_has '"dirty_meters":0'
+    "$bench/BenchPublish" "$port" "$lamps" $((rate * 90)) 0 "$rate" >"$run/published" &
+    publisher=$!
+    started+=("$publisher")
+    sleep 3
+    local node month
+    for node in bldg campus; do
+        echo "50 clients ask for the month of $node ($([ $node = bldg ] && echo 1 || echo $lamps) members), $rate messages/s come in:"
+        month="/v1/rollup?id=$node&by=month&from=this-month"
+        for i in 1 2 3; do
+            echo "  each 20 times a second: $("$bench/BenchControl" "$run/control.sock" 50 100 "$month" 50)"
+        done
+        for i in 1 2 3; do
+            echo "  as fast as it goes:     $("$bench/BenchControl" "$run/control.sock" 50 100 "$month")"
+        done
+    done
+    echo "120,000 readings as one stream of CSV:"
+    local before after lines
+    before=$(awk '/VmRSS/ {print $2}' "/proc/$collector/status")
+    lines=$("$bin/energyctl" readings imported --from -60d --format csv --socket "$run/control.sock" | wc -l)
+    after=$(awk '/VmRSS/ {print $2}' "/proc/$collector/status")
+    echo "  $lines lines, the daemon grew from $((before / 1024)) to $((after / 1024)) MB"
+    echo "energyctl, the whole process, 50 times:"
+    for i in status "rollup campus --by month" "rollup imported --by day --from -40d" --version; do
+        echo "  $i: $(python3 - "$run/control.sock" "$bin/energyctl" $i <<'TIMES'
+import os, statistics, subprocess, sys, time
+
+socket, words = sys.argv[1], sys.argv[2:]
+times = []
+for _ in range(50):
+    start = time.monotonic()
+    subprocess.run(words, env={**os.environ, "ENERGYCTL_SOCKET": socket}, capture_output=True, check=True)
+    times.append((time.monotonic() - start) * 1000)
+times.sort()
+print(f"median {statistics.median(times):.1f} ms, slowest {times[-1]:.1f} ms")
+TIMES
+        )"
+    done
+    wait "$publisher"
+    stop "$collector"
+}
+
 case "${1:-}" in
-    mqtt | store | kpi)
+    mqtt | store | kpi | control)
         "$1"
         exit
         ;;

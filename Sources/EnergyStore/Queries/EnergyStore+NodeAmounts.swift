@@ -37,7 +37,7 @@ extension EnergyStore {
     public func amounts(node: String, in span: Span, site: Site) throws(StoreError) -> [NodeAmount] {
         try read { db, registry in
             let composition = self.composition(of: site, registry)
-            var sums = try MemberSums(store: self, span: span, zone: site.zone, db: db)
+            var sums = try MemberSums(span: span, zone: site.zone, db: db)
             return try Carrier.allCases.compactMap { carrier in
                 guard let parts = composition.parts[NodeComposition.Key(node: node, carrier: carrier)] else {
                     return nil
@@ -63,7 +63,7 @@ extension EnergyStore {
                         meter: assignment.meter, sign: 1, share: assignment.share,
                         inForce: site.zone.span(of: assignment.validity)))
             }
-            var sums = try MemberSums(store: self, span: span, zone: site.zone, db: db)
+            var sums = try MemberSums(span: span, zone: site.zone, db: db)
             return try sums.amount(of: parts, carrier)
         }
     }
@@ -84,16 +84,14 @@ extension EnergyStore {
 
 /// Sums the buckets of members over some months.
 private struct MemberSums {
-    let store: EnergyStore
     let span: Span
     let months: [Span]
-    let db: Database
+    let last: LastAccepted
     var reader: MemberBuckets
 
-    init(store: EnergyStore, span: Span, zone: CivilZone, db: Database) throws {
-        self.store = store
+    init(span: Span, zone: CivilZone, db: Database) throws {
         self.span = span
-        self.db = db
+        last = LastAccepted(db: db)
         months = zone.buckets(.month, in: span)
         reader = MemberBuckets(zone: zone, db: db)
     }
@@ -122,8 +120,9 @@ private struct MemberSums {
             } else {
                 result.absentMembers.append(member.meter)
             }
-            let last = try member.register.flatMap { try store.lastAccepted($0, in: db) } ?? .min
-            if last < inForce.end * 1000 { result.isProvisional = true }
+            if !result.isProvisional, try member.register.flatMap(last.of) ?? .min < inForce.end * 1000 {
+                result.isProvisional = true
+            }
         }
         result.absentMembers += absentSenders.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
         return result

@@ -15,7 +15,7 @@ extension EnergyStore {
             let spans = try self.existing(level, in: span, zone: zone, db: db)
             for register in registry.registers(ofMeter: meter)
             where register.quantity.kind == .counter && quantity ?? register.quantity == register.quantity {
-                let last = try self.lastAccepted(register.id, in: db)
+                let last = try LastAccepted(db: db).of(register.id)
                 for span in spans {
                     guard
                         let bucket = try BucketRows.bucket(level, start: span.start, register: register.id, in: db)
@@ -45,12 +45,7 @@ extension EnergyStore {
                         estimated, rejected, apportioned
                     FROM node_bucket WHERE level = ? AND start = ? AND node = ? ORDER BY carrier
                     """)
-            var lastByKey: [NodeComposition.Key: [(inForce: Span, last: Int64?)]] = [:]
-            for (key, parts) in composition.parts where key.node == node {
-                lastByKey[key] = try parts.members.map { member in
-                    (member.inForce, try member.register.flatMap { try self.lastAccepted($0, in: db) })
-                }
-            }
+            let last = LastAccepted(db: db)
             var rows: [NodeRollupRow] = []
             var buckets = MemberBuckets(zone: site.zone, db: db)
             for span in try self.existing(level, in: span, zone: site.zone, db: db) {
@@ -58,13 +53,13 @@ extension EnergyStore {
                     guard let rowCarrier = Carrier(rawValue: row[0]), carrier ?? rowCarrier == rowCarrier else {
                         continue
                     }
-                    let members = lastByKey[NodeComposition.Key(node: node, carrier: rowCarrier)] ?? []
-                    let isProvisional = members.contains { member in
+                    let parts = composition.parts[NodeComposition.Key(node: node, carrier: rowCarrier)]
+                    // The first member that can still change it decides, which in the present period is the first of all.
+                    let isProvisional = try parts?.members.contains { member in
                         guard let inForce = member.inForce.intersection(span) else { return false }
-                        return (member.last ?? .min) < inForce.end * 1000
+                        return try (member.register.flatMap(last.of) ?? .min) < inForce.end * 1000
                     }
                     let isComplete = (row[4] as Int64) == row[5] && (row[6] as Int) == row[7]
-                    let parts = composition.parts[NodeComposition.Key(node: node, carrier: rowCarrier)]
                     // A look at every member is worth it from a day on.
                     let worst = try parts.flatMap { parts in
                         try isComplete || level < .day
@@ -76,7 +71,7 @@ extension EnergyStore {
                             manual: row[12], estimated: row[13], unattributed: row[3], rejected: row[14],
                             coveredMilliseconds: row[4], expectedMilliseconds: row[5], membersPresent: row[6],
                             membersExpected: row[7], worstMember: worst, headcountMilli: row[8], floorAreaMilli: row[9],
-                            perCapita: row[10], perArea: row[11], isProvisional: isProvisional))
+                            perCapita: row[10], perArea: row[11], isProvisional: isProvisional ?? false))
                 }
             }
             return rows
@@ -95,9 +90,4 @@ extension EnergyStore {
         return zone.buckets(level, in: limited)
     }
 
-    /// When a register's last accepted reading was, in milliseconds; nil before the first.
-    func lastAccepted(_ register: Int64, in db: Database) throws -> Int64? {
-        let statement = try db.cachedStatement(sql: "SELECT last_at FROM account WHERE register = ?")
-        return try Row.fetchOne(statement, arguments: [register])?[0]
-    }
 }
