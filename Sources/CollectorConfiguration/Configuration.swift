@@ -173,4 +173,6 @@ public struct ControlSettings: Hashable, Sendable {
     public var readers: String?
     /// The group that may change something; nil for the daemon's user alone.
     public var writers: String?
+    /// Where the read-only page listens; nil for nowhere.
+    public var http: HTTPAddress?
 }

@@ -74,6 +74,11 @@ struct Daemon {
             logger.info("ready", metadata: ["socket": "\(configuration.control.socket)", "configured": "\(summary)"])
             manager.ready(status: summary)
         }
+        var page: [any Service] = []
+        if let address = configuration.control.http {
+            let application = try PageServer(current: current, logger: logger).application(at: address)
+            page = [PageService(application: application, address: address)]
+        }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
@@ -83,7 +88,9 @@ struct Daemon {
                         store: store,
                         gaugeRetention: { current.now.configuration.database.gaugeRetention },
                         threads: threads, logger: logger),
-                    ModbusService(link: modbus), fleets, control, ReloadService(plant: plant, logger: logger),
+                    ModbusService(link: modbus), fleets, control,
+                ] + page + [
+                    ReloadService(plant: plant, logger: logger),
                     StopNotice(manager: manager),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -135,6 +135,7 @@ final class Plant: Sendable {
         keep("database.commit_count", \.database.commitCount)
         keep("database.queue_limit", \.database.queueLimit)
         keep("control.socket", \.control.socket)
+        keep("control.http", \.control.http)
         keep("rollup.interval", \.rollupInterval)
         return waiting
     }

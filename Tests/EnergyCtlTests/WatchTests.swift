@@ -64,7 +64,8 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 7, 1000])
     func `events come whole, however the answer is cut`(size: Int) {
-        let text = ": hello\n\nevent: view\ndata: {\"a\":1}\n\nevent: view\r\ndata: first\r\ndata:second\r\n\r\ndata: rest"
+        let text =
+            ": hello\n\nevent: view\ndata: {\"a\":1}\n\nevent: view\r\ndata: first\r\ndata:second\r\n\r\ndata: rest"
         var (reader, events) = (EventReader(), [String]())
         var rest = ByteBuffer(string: text)
         while let part = rest.readSlice(length: min(size, rest.readableBytes)), part.readableBytes > 0 {

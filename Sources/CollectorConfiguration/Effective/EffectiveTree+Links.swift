@@ -16,6 +16,7 @@ extension EffectiveTree {
             tree.set("socket", .text(configuration.control.socket))
             tree.set("readers", .text(configuration.control.readers))
             tree.set("writers", .text(configuration.control.writers))
+            tree.set("http", .text(configuration.control.http?.description))
         }
         set("rollup") { $0.set("interval", .duration(configuration.rollupInterval)) }
         set("kpi") { $0.set("coverage_limit", .number(configuration.coverageLimit)) }

@@ -12,7 +12,8 @@ struct CollectorFile {
     /// Where each session stands, in the order of `sessions`.
     var sessionPlaces: [YAMLValue] = []
     var database: DatabaseSettings?
-    var control = ControlSettings(socket: "/run/energy-collector/control.sock", readers: nil, writers: nil)
+    var control = ControlSettings(
+        socket: "/run/energy-collector/control.sock", readers: nil, writers: nil, http: nil)
     var rollupInterval: Duration = .seconds(5)
     var coverageLimit = ExactDecimal(95, exponent: -2)
 }
@@ -187,6 +188,12 @@ struct CollectorReader {
             ?? file.control.socket
         file.control.readers = entry.optional("readers", expected: "a group", { $0 })
         file.control.writers = entry.optional("writers", expected: "a group", { $0 })
+        file.control.http = entry.optional(
+            "http", expected: "an address and port such as 127.0.0.1:8080", HTTPAddress.init(_:))
+        if let http = file.control.http, !http.isLoopback, let place = entry.optional("http") {
+            place.findings.warning(
+                place.finding("everybody who reaches \(http) can read the page: put a proxy with a password before it"))
+        }
         entry.finish()
     }
 

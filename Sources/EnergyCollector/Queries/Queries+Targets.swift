@@ -19,10 +19,13 @@ extension Queries {
         }
         return TargetsResponse(
             year: year, through: judge.days?.end.adding(days: -1).description,
-            targets: try letters.map { letter in
-                let (progress, months) = try judge.progress(of: letter)
-                return response(progress, months, on: judge.days?.end.adding(days: -1) ?? today)
-            })
+            targets: try letters.map { try response(of: $0, by: judge) })
+    }
+
+    /// How a target stands.
+    func response(of letter: TargetLetter, by judge: TargetReports) throws -> TargetResponse {
+        let (progress, months) = try judge.progress(of: letter)
+        return response(progress, months, on: judge.days?.end.adding(days: -1) ?? today)
     }
 
     private func response(
