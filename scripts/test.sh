@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
+scripts/setup.sh chromium fonts-noto-cjk ||
+    echo "chromium could not be installed: the test of the page in a browser is skipped" >&2
 scripts/contract-tools.sh ||
     echo "Schemathesis could not be installed: the test of the API's description is skipped" >&2
 swift build --build-tests
