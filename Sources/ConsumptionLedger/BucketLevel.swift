@@ -40,7 +40,7 @@ public enum BucketLevel: Int, CaseIterable, Comparable, Sendable {
 }
 
 /// A span of time `[start, end)` in whole seconds since 1970 UTC.
-public struct Span: Hashable, Sendable {
+public struct Span: Hashable, Codable, Sendable {
     /// First second.
     public let start: Int64
     /// First second after it.

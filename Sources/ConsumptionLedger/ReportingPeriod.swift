@@ -1,7 +1,7 @@
 public import MeterModels
 
 /// A period that figures are published for: a month, a quarter, half or whole year, or any twelve months.
-public enum ReportingPeriod: Hashable, Sendable, CustomStringConvertible {
+public enum ReportingPeriod: Hashable, Sendable, TextCoded {
     /// A civil month (1...12).
     case month(year: Int, month: Int)
     /// A quarter of a year (1...4).

@@ -51,6 +51,9 @@ enum Schema {
         migrator.registerMigration("v11 request keys") { db in
             try db.execute(sql: requestKeys)
         }
+        migrator.registerMigration("v12 published bulletins") { db in
+            try db.execute(sql: bulletins)
+        }
         return migrator
     }
 

@@ -1,9 +1,9 @@
 public import MeterModels
 
 /// Something in the readings that a person should look at; it never changes a value.
-public struct Anomaly: Hashable, Sendable {
+public struct Anomaly: Hashable, Codable, Sendable {
     /// What is remarkable.
-    public enum Kind: String, CaseIterable, Sendable {
+    public enum Kind: String, CaseIterable, Codable, Sendable {
         /// The night's average is a large part of the working hours', and more than on the nights before, 夜间基荷.
         case nightBaseLoad = "night_base_load"
         /// Water never stands still at night, 夜间漏水.

@@ -3,7 +3,7 @@ import MeterModels
 /// That a node's heat is billed by its floor area over some days: nobody knows how much of it there was.
 ///
 /// Such heat is no member of any amount: it is not missing, not zero, and named beside every figure that it is not in.
-public struct AreaBilling: Hashable, Sendable {
+public struct AreaBilling: Hashable, Codable, Sendable {
     /// The node's id.
     public var node: String
     /// The days.

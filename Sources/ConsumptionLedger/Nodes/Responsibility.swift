@@ -1,7 +1,7 @@
 /// Who answers for a node's consumption over some days.
-public struct Responsibility: Hashable, Sendable {
+public struct Responsibility: Hashable, Codable, Sendable {
     /// In which function somebody answers.
-    public enum Function: String, CaseIterable, Sendable {
+    public enum Function: String, CaseIterable, Codable, Sendable {
         /// The leader in charge, 分管领导.
         case leader
         /// The deputy in charge, 代管负责人.

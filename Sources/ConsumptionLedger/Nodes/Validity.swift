@@ -1,7 +1,7 @@
 public import MeterModels
 
 /// Civil days on which something holds: from a first day up to, but not including, another.
-public struct Validity: Hashable, Sendable {
+public struct Validity: Hashable, Codable, Sendable {
     /// The first day; nil when it has always held.
     public var from: CivilDate?
     /// The first day on which it no longer holds; nil when it still does.

@@ -95,7 +95,7 @@ struct KPIReports {
         return KPIInput(
             node: node, period: period, days: days,
             metered: try store.amounts(node: node, in: span, site: site).map(Self.carrierAmount),
-            bills: parts(of: node).bills, facts: facts,
+            bills: parts(of: node).bills, facts: facts.about(node),
             expectedCarriers: configuration.expectedCarriers[node] ?? [],
             areaBillings: site.areaBillings(at: node, on: Validity(from: days.first, to: days.end)),
             electricity: try electricity(of: node, in: span), readings: try readings(of: node, in: span))

@@ -1,7 +1,7 @@
 public import MeterModels
 
 /// How much standard coal one unit of an energy is, 折标准煤系数.
-public struct Coefficient: Hashable, Sendable {
+public struct Coefficient: Hashable, Codable, Sendable {
     /// How sure we are of the number.
     public enum Confidence: String, CaseIterable, Codable, Hashable, Sendable {
         /// Read in an official text.

@@ -4,7 +4,7 @@ public import MeterModels
 /// Coefficients to standard coal that belong together: one basis, one source, one version.
 public struct CoefficientSet: Hashable, Sendable {
     /// Which set a figure was calculated by.
-    public struct Reference: Hashable, Sendable, CustomStringConvertible {
+    public struct Reference: Hashable, Codable, Sendable, CustomStringConvertible {
         /// The set's stable id.
         public let id: String
         /// Its version.

@@ -1,7 +1,7 @@
 /// An amount of energy as standard coal, 标准煤, that remembers which coefficients made it.
 ///
 /// Two of them cannot be added or compared: sums are made of physical amounts by one set, in `KPICalculator`.
-public struct StandardCoal: Hashable, Sendable {
+public struct StandardCoal: Hashable, Codable, Sendable {
     /// Kilograms of coal equivalent.
     public let kgce: Rational
     /// The set it was calculated by.

@@ -1,7 +1,7 @@
 public import MeterModels
 
 /// How much carbon dioxide one unit of an energy gives, 碳排放因子.
-public struct EmissionFactor: Hashable, Sendable {
+public struct EmissionFactor: Hashable, Codable, Sendable {
     /// kgCO₂ per `unit`.
     public let kilograms: ExactDecimal
     /// The unit that `kilograms` is counted by.

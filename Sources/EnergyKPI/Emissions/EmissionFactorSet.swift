@@ -3,7 +3,7 @@ public import MeterModels
 /// Emission factors that belong together: electricity by region and year, everything else by carrier.
 public struct EmissionFactorSet: Hashable, Sendable {
     /// The factor of a region's grid in a year.
-    public struct GridFactor: Hashable, Sendable {
+    public struct GridFactor: Hashable, Codable, Sendable {
         /// The region, such as `shandong`.
         public let region: String
         /// The year that it was published for.

@@ -1,7 +1,7 @@
 public import MeterModels
 
 /// An amount that was invoiced instead of metered, 账单: gas, heat, fuel.
-public struct Bill: Hashable, Sendable {
+public struct Bill: Hashable, Codable, Sendable {
     /// What the energy was for, as far as a KPI depends on it.
     public enum Purpose: String, CaseIterable, Codable, Hashable, Sendable {
         /// Space heating, 供暖.

@@ -2,7 +2,7 @@ public import ConsumptionLedger
 import MeterModels
 
 /// The bills of a site or of a part of it, free of overlaps.
-public struct BillBook: Sendable {
+public struct BillBook: Hashable, Sendable {
     /// Bills for the same purpose at one node, in the order of their days.
     struct Series: Hashable {
         let node: String

@@ -1,7 +1,7 @@
 public import MeterModels
 
 /// Something a person states about a node: a headcount, a floor area, a figure of a base year.
-public struct Fact: Hashable, Sendable {
+public struct Fact: Hashable, Codable, Sendable {
     /// The node's id.
     public var node: String
     /// What it states.

@@ -4,7 +4,7 @@ public import MeterModels
 ///
 /// Of several revisions of a statement the highest wins; a later fact of the same node and kind ends the one before.
 /// Nothing holds before the first fact: there is no back-extrapolation.
-public struct FactBook: Sendable {
+public struct FactBook: Hashable, Sendable {
     /// A value and the days it holds.
     public struct Stretch: Hashable, Sendable {
         /// The days.
@@ -50,6 +50,10 @@ public struct FactBook: Sendable {
             }
         }
         self.facts = lines
+    }
+
+    init(facts: [Line: [Fact]]) {
+        self.facts = facts
     }
 
     /// A book without facts.

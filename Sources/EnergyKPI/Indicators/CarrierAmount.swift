@@ -1,7 +1,7 @@
 public import MeterModels
 
 /// What a node used of a carrier in a period, with how much of the truth it is.
-public struct CarrierAmount: Hashable, Sendable {
+public struct CarrierAmount: Hashable, Codable, Sendable {
     /// What was used.
     public var carrier: Carrier
     /// The known sum in base units (Wh, mL, J, g), also when members are missing; nil when nothing is known.

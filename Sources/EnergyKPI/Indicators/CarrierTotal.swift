@@ -1,7 +1,7 @@
 import MeterModels
 
 /// A node's amount of a carrier and its standard coal; published also when partial, with its coverage.
-public struct CarrierTotal: Hashable, Sendable {
+public struct CarrierTotal: Hashable, Codable, Sendable {
     /// The physical amount, from meters and bills.
     public let amount: CarrierAmount
     /// Its standard coal; nil for water, for lamps off the grid, without an amount and without a coefficient.

@@ -1,7 +1,7 @@
 import MeterModels
 
 /// What of a node's electricity is known beside its total.
-public struct ElectricityDetail: Hashable, Sendable {
+public struct ElectricityDetail: Hashable, Codable, Sendable {
     /// The node's own generation; nil when it has no generator.
     public var generated: CarrierAmount?
     /// What it delivered to the grid; nil without an export meter.
@@ -18,7 +18,7 @@ public struct ElectricityDetail: Hashable, Sendable {
     public var accounted: Accounted?
 
     /// Main meters against their sub-meters.
-    public struct Accounted: Hashable, Sendable {
+    public struct Accounted: Hashable, Codable, Sendable {
         /// What the main meters counted, Wh.
         public var main: Int64
         /// What their sub-meters counted, Wh.
@@ -48,7 +48,7 @@ public struct ElectricityDetail: Hashable, Sendable {
 }
 
 /// Readings that a node's meters gave, and those that their polls and intervals give.
-public struct ReadingCount: Hashable, Sendable {
+public struct ReadingCount: Hashable, Codable, Sendable {
     /// Readings got.
     public var got: Int64
     /// Readings expected.

@@ -2,7 +2,7 @@ import ConsumptionLedger
 public import MeterModels
 
 /// Calculates the key figures of nodes by one coefficient set.
-public struct KPICalculator: Sendable {
+public struct KPICalculator: Hashable, Codable, Sendable {
     /// The coefficients to standard coal.
     public let coefficients: CoefficientSet
     /// The coverage below which a figure is not known, 0…1.
@@ -65,8 +65,7 @@ public struct KPICalculator: Sendable {
                 })
         }
         return KPIReport(
-            node: input.node, period: input.period, days: input.days, set: coefficients.reference, values: values,
-            totals: totals, floorArea: figures.area, isProvisional: totals.contains { $0.amount.isProvisional },
+            input: input, method: self, values: values, totals: totals, floorArea: figures.area, isProvisional: totals.contains { $0.amount.isProvisional },
             heatBilledByArea: Set(input.areaBillings.map(\.node)).sorted())
     }
 

@@ -1,5 +1,5 @@
 /// How a key figure changed against a reference.
-public struct KPIChange: Hashable, Sendable {
+public struct KPIChange: Hashable, Codable, Sendable {
     /// Which figure.
     public let kpi: KPI
     /// The exact value compared with; nil when there is none.

@@ -2,7 +2,7 @@ public import ConsumptionLedger
 public import MeterModels
 
 /// What the key figures of a node and period are calculated from.
-public struct KPIInput: Sendable {
+public struct KPIInput: Hashable, Codable, Sendable {
     /// The node's id.
     public var node: String
     /// The period, or the one that `days` are a part of.
@@ -16,7 +16,7 @@ public struct KPIInput: Sendable {
     /// Headcounts and areas.
     public var facts: FactBook
     /// Carriers that the node declares to use: without readings and bills they are missing, not zero.
-    public var expectedCarriers: Set<Carrier>
+    public private(set) var expectedCarriers: [Carrier]
     /// Where heat is billed by area on these days, at the node and below it.
     public var areaBillings: [AreaBilling]
     /// What of the node's electricity is known beside its total.
@@ -39,7 +39,7 @@ public struct KPIInput: Sendable {
         self.metered = metered
         self.bills = bills
         self.facts = facts
-        self.expectedCarriers = expectedCarriers
+        self.expectedCarriers = Carrier.allCases.filter(expectedCarriers.contains)
         self.areaBillings = areaBillings
         self.electricity = electricity
         self.readings = readings

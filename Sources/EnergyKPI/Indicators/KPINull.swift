@@ -3,7 +3,7 @@ public import MeterModels
 /// Why a figure cannot be known.
 ///
 /// Missing is never zero.
-public enum KPINull: Error, Hashable, Sendable {
+public enum KPINull: Error, Hashable, Codable, Sendable {
     /// Headcount or area is declared to be 0.
     case denominatorZero
     /// Headcount or area is not declared for the days from `from` up to, but not including, `to`.

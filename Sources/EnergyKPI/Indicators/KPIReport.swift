@@ -3,14 +3,10 @@ public import MeterModels
 
 /// All key figures of a node and period.
 public struct KPIReport: Hashable, Sendable {
-    /// The node's id.
-    public let node: String
-    /// The period, or the one that `days` are a part of.
-    public let period: ReportingPeriod
-    /// The days that were counted: all of the period, or its first part for a year to date.
-    public let days: DayRange
-    /// The coefficient set of the figures in standard coal.
-    public let set: CoefficientSet.Reference
+    /// What it was calculated from.
+    public let input: KPIInput
+    /// How it was calculated.
+    public let method: KPICalculator
     /// One entry for every key figure, in their order.
     public let values: [KPIValue]
     /// Amounts by carrier, in the order of `Carrier`; also partial ones.
@@ -21,6 +17,18 @@ public struct KPIReport: Hashable, Sendable {
     public let isProvisional: Bool
     /// Nodes whose heat is in no total, since it is billed by area on some of the days.
     public let heatBilledByArea: [String]
+
+    /// The node's id.
+    public var node: String { input.node }
+
+    /// The period, or the one that `days` are a part of.
+    public var period: ReportingPeriod { input.period }
+
+    /// The days that were counted: all of the period, or its first part for a year to date.
+    public var days: DayRange { input.days }
+
+    /// The coefficient set of the figures in standard coal.
+    public var set: CoefficientSet.Reference { method.coefficients.reference }
 
     /// Whether all days of the period were counted.
     public var isWholePeriod: Bool { days == DayRange(period) }

@@ -2,7 +2,7 @@ public import ConsumptionLedger
 public import MeterModels
 
 /// Some consecutive civil days: from `first` up to, but not including, `end`.
-public struct DayRange: Hashable, Sendable {
+public struct DayRange: Hashable, Codable, Sendable {
     /// The first day.
     public let first: CivilDate
     /// The first day after it.

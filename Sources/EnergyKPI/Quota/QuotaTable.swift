@@ -4,7 +4,7 @@ public import MeterModels
 /// A standard's quotas of energy and water, 能耗定额: values of a year by kind of institution and climate zone.
 public struct QuotaTable: Hashable, Sendable {
     /// One row: what a year's figure is held against.
-    public struct Row: Hashable, Sendable {
+    public struct Row: Hashable, Codable, Sendable {
         /// The figure.
         public let kpi: KPI
         /// The kind of institution or way of heating, such as `市级`; nil for all.
@@ -70,7 +70,7 @@ public struct QuotaTable: Hashable, Sendable {
 }
 
 /// Where a year's figure lies within its quotas.
-public enum QuotaBand: Int, CaseIterable, Comparable, Sendable {
+public enum QuotaBand: Int, CaseIterable, Comparable, Codable, Sendable {
     /// At most the guide value, 引导值.
     case withinGuide
     /// At most the base value, 基准值.
@@ -108,7 +108,7 @@ public enum QuotaBand: Int, CaseIterable, Comparable, Sendable {
 }
 
 /// A figure against its quota.
-public struct QuotaStanding: Hashable, Sendable {
+public struct QuotaStanding: Hashable, Codable, Sendable {
     /// The row of the table.
     public let row: QuotaTable.Row
     /// The figure; or why it is not known.

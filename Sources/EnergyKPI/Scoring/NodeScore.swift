@@ -1,5 +1,5 @@
 /// What a node is scored by.
-public struct ScoreInput: Sendable {
+public struct ScoreInput: Hashable, Codable, Sendable {
     /// The node's id.
     public var node: String
     /// The year's report.
@@ -44,8 +44,10 @@ public struct NodeScore: Hashable, Sendable {
         }
     }
 
-    /// The node's id.
-    public let node: String
+    /// What the node was scored by.
+    public let input: ScoreInput
+    /// The scheme.
+    public let scheme: ScoringScheme
     /// One entry an indicator.
     public let items: [Item]
     /// All points, those of bonus items up to their limit; or why there is no total.
@@ -53,9 +55,13 @@ public struct NodeScore: Hashable, Sendable {
     /// What the total is called; nil where it is not known or in no band.
     public let band: String?
 
+    /// The node's id.
+    public var node: String { input.node }
+
     /// A node's points by a scheme.
     public init(_ input: ScoreInput, by scheme: ScoringScheme) {
-        node = input.node
+        self.input = input
+        self.scheme = scheme
         items = scheme.indicators.map { Self.item($0, scheme, input) }
         let items = items
         let total = Result { () throws(KPINull) in
@@ -123,6 +129,28 @@ public struct NodeScore: Hashable, Sendable {
             guard let points = input.declared[indicator.id] else { throw .scoreMissing }
             return points
         }
+    }
+}
+
+/// A score is stored as what it was made from, and is made anew when it is read.
+extension NodeScore: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case input, scheme
+    }
+
+    /// Scores the stored input by the stored scheme.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try container.decode(ScoreInput.self, forKey: .input),
+            by: try container.decode(ScoringScheme.self, forKey: .scheme))
+    }
+
+    /// Writes its input and its scheme.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(input, forKey: .input)
+        try container.encode(scheme, forKey: .scheme)
     }
 }
 

@@ -3,9 +3,9 @@ public import MeterModels
 /// Rules of an evaluation, 考核办法: what is looked at, what it weighs, and what a total is called.
 ///
 /// One general scheme, and special ones that extend it (1+N).
-public struct ScoringScheme: Hashable, Sendable {
+public struct ScoringScheme: Hashable, Codable, Sendable {
     /// What an indicator looks at.
-    public enum Measure: Hashable, Sendable {
+    public enum Measure: Hashable, Codable, Sendable {
         /// A figure ÷ the reference mean of the node's type.
         case ratioToReference(KPI)
         /// A figure itself.
@@ -19,7 +19,7 @@ public struct ScoringScheme: Hashable, Sendable {
     }
 
     /// How a measure becomes points.
-    public enum Function: Hashable, Sendable {
+    public enum Function: Hashable, Codable, Sendable {
         /// The points of the first step whose limit the measure does not pass; else the last.
         case steps([Step], otherwise: ExactDecimal)
         /// From no points at one measure to all points at another, and no more and no less beyond them.
@@ -27,9 +27,9 @@ public struct ScoringScheme: Hashable, Sendable {
     }
 
     /// A step of a function.
-    public struct Step: Hashable, Sendable {
+    public struct Step: Hashable, Codable, Sendable {
         /// The limit, which still belongs to the step.
-        public enum Limit: Hashable, Sendable {
+        public enum Limit: Hashable, Codable, Sendable {
             case atMost(ExactDecimal)
             case atLeast(ExactDecimal)
         }
@@ -47,7 +47,7 @@ public struct ScoringScheme: Hashable, Sendable {
     }
 
     /// One thing that is looked at.
-    public struct Indicator: Hashable, Sendable {
+    public struct Indicator: Hashable, Codable, Sendable {
         /// Its id within the scheme.
         public let id: String
         /// Its name in published documents.
@@ -79,7 +79,7 @@ public struct ScoringScheme: Hashable, Sendable {
     }
 
     /// What a total is called from some points on.
-    public struct Band: Hashable, Sendable {
+    public struct Band: Hashable, Codable, Sendable {
         /// The name.
         public let name: String
         /// The least total of it.

@@ -2,9 +2,9 @@ public import ConsumptionLedger
 public import MeterModels
 
 /// What somebody answers for in a year, 目标责任书: a figure of a node that must not be missed.
-public struct TargetLetter: Hashable, Sendable {
+public struct TargetLetter: Hashable, Codable, Sendable {
     /// What is to be reached.
-    public enum Goal: Hashable, Sendable {
+    public enum Goal: Hashable, Codable, Sendable {
         /// A value of the figure.
         case value(ExactDecimal)
         /// A saving against the base in per cent.
@@ -12,7 +12,7 @@ public struct TargetLetter: Hashable, Sendable {
     }
 
     /// What a saving is counted from.
-    public enum Base: Hashable, Sendable {
+    public enum Base: Hashable, Codable, Sendable {
         /// A value of a year, as the letter states it.
         case value(ExactDecimal, year: Int)
         /// Whatever the year's figure is: calculated from its amounts, else declared.

@@ -1,7 +1,15 @@
 import ConsumptionLedger
 
 /// What a target is judged by: the figure of the year so far, of its months, and of the year before.
-public struct TargetInput: Sendable {
+public struct TargetInput: Hashable, Codable, Sendable {
+    /// A month that has ended.
+    public struct Month: Hashable, Codable, Sendable {
+        /// Its report.
+        public var now: KPIReport
+        /// The same month a year earlier; nil when nothing is known of it.
+        public var then: KPIReport?
+    }
+
     /// The year so far: whole months from January on; nil before the first has ended.
     public var toDate: KPIReport?
     /// The same months a year earlier.
@@ -9,7 +17,7 @@ public struct TargetInput: Sendable {
     /// The whole year before.
     public var lastYear: KPIReport?
     /// The year's months that have ended, in order, each with the same month a year earlier.
-    public var months: [(now: KPIReport, then: KPIReport?)]
+    public var months: [Month]
     /// The base year's figure where the letter names a year.
     public var base: Result<Rational, KPINull>
 
@@ -21,7 +29,7 @@ public struct TargetInput: Sendable {
         self.toDate = toDate
         self.lastYearToDate = lastYearToDate
         self.lastYear = lastYear
-        self.months = months
+        self.months = months.map { Month(now: $0.now, then: $0.then) }
         self.base = base
     }
 }
@@ -52,6 +60,8 @@ public struct TargetForecast: Hashable, Sendable {
 public struct TargetProgress: Hashable, Sendable {
     /// What is to be reached.
     public let letter: TargetLetter
+    /// What it was judged by.
+    public let input: TargetInput
     /// The base; nil when the letter names none.
     public let base: Result<Rational, KPINull>?
     /// The value to be reached.
@@ -79,6 +89,7 @@ public struct TargetProgress: Hashable, Sendable {
     ///   - input: What it is judged by.
     public init(_ letter: TargetLetter, _ input: TargetInput) {
         self.letter = letter
+        self.input = input
         let kpi = letter.kpi
         let base: Result<Rational, KPINull>? = letter.base.map { base in
             if case .value(let value, _) = base { .success(Rational(value)) } else { input.base }

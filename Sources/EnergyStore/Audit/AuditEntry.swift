@@ -19,6 +19,14 @@ public enum AuditAction: String, CaseIterable, Codable, Sendable {
     case proposalReject = "proposal.reject"
     /// A period's bulletin was published.
     case periodPublish = "period.publish"
+    /// A bulletin became final, or a final one was restated.
+    case bulletinFinalise = "bulletin.finalise"
+    /// Somebody of elsewhere looked at a published bulletin.
+    case bulletinReview = "bulletin.review"
+    /// Somebody objected to a published figure.
+    case objectionOpen = "objection.open"
+    /// An objection was answered.
+    case objectionAnswer = "objection.answer"
     /// A scoring scheme was made public for a year.
     case schemePublish = "scheme.publish"
     /// A fact was stated or corrected.

@@ -1,0 +1,151 @@
+import EnergyKPI
+import Foundation
+import MeterModels
+
+/// What an evidence bundle says, held against itself: published files against inputs, inputs against meters, meters
+/// against readings, facts against the audit log.
+struct EvidenceContent {
+    /// Findings of one check that are named one by one; more are counted.
+    private static let limit = 20
+
+    let record: BulletinRecord
+    let files: [String: [UInt8]]
+    let program: String
+    let manifest: EvidenceManifest
+
+    /// The published figures of every language in the bundle, calculated anew.
+    func figures() -> (count: Int, findings: [String]) {
+        var (count, findings): (Int, [String]) = (0, [])
+        for language in languages {
+            let document = record.document(in: language)
+            let name = EvidenceVerifier.documents + document.fileStem + ".json"
+            guard let bytes = files[name] else {
+                findings.append("\(name) is missing")
+                continue
+            }
+            guard let published = try? PublishedFile(json: bytes) else {
+                findings.append("\(name) is no bulletin")
+                continue
+            }
+            let made = document.figures
+            count += made.count
+            findings += published.differences(from: made).map { figure, found in
+                "\(name): \(figure.label) (\(figure.place)) is published as \(found), the inputs give \(figure.digits)"
+            }
+        }
+        return (count, Self.shortened(findings))
+    }
+
+    /// The languages that the bundle has files of: at least the one that counts.
+    private var languages: [BulletinLanguage] {
+        BulletinLanguage.allCases.filter { language in
+            let stem = EvidenceVerifier.documents + record.document(in: language).fileStem + "."
+            return language == record.issue.scope.language || files.keys.contains { $0.hasPrefix(stem) }
+        }
+    }
+
+    /// The published files, made anew by the program that made them.
+    func documents() -> (extent: String, findings: [String]) {
+        let published = files.keys.filter { $0.hasPrefix(EvidenceVerifier.documents) }
+        guard manifest.program == program else {
+            return ("none of \(published.count): they were made by \(manifest.program), this is \(program)", [])
+        }
+        var findings: [String] = []
+        var made: Set<String> = []
+        for language in languages {
+            let document = record.document(in: language)
+            guard let rendered = try? renderer.files(for: document) else {
+                findings.append("the documents cannot be made anew")
+                continue
+            }
+            for file in rendered {
+                let name = EvidenceVerifier.documents + file.name
+                made.insert(name)
+                if let bytes = files[name], bytes != file.bytes {
+                    findings.append("\(name) is another than the inputs give")
+                }
+            }
+        }
+        findings += published.filter { !made.contains($0) }.sorted().map { "\($0) is no file of the bulletin" }
+        return ("\(published.count) files", findings)
+    }
+
+    /// Metered amounts of the bulletin's nodes against what their members gave.
+    func amounts(_ data: EvidenceData) -> (count: Int, findings: [String]) {
+        var (count, findings): (Int, [String]) = (0, [])
+        for report in record.nodeReports {
+            for metered in report.input.metered {
+                let carrier = metered.carrier
+                if data.fleetAmounts.contains(.init(node: report.node, carrier: carrier)) { continue }
+                count += 1
+                let members = data.members.filter { $0.node == report.node && $0.carrier == carrier }
+                let known = members.compactMap(\.amount)
+                let sum = known.isEmpty ? nil : known.reduce(0, &+)
+                if sum != metered.amount {
+                    findings.append(
+                        "\(report.node) \(carrier.rawValue): the bulletin rests on \(Self.text(metered.amount)), "
+                            + "its meters gave \(Self.text(sum))")
+                }
+            }
+        }
+        for member in data.members where !member.isShared {
+            guard data.registers.indices.contains(member.register) else {
+                findings.append("\(member.node) \(member.carrier.rawValue): a member has no register")
+                continue
+            }
+            let register = data.registers[member.register]
+            let amount = register.days.isEmpty ? nil : member.sign * register.amount
+            if amount != member.amount, member.amount != nil || amount != 0 {
+                findings.append(
+                    "\(register.meter) \(register.quantity.rawValue) gave \(Self.text(member.amount)) to \(member.node), "
+                        + "its days hold \(Self.text(amount))")
+            }
+        }
+        return (count, Self.shortened(findings))
+    }
+
+    /// What registers counted against their readings, and readings against what the registers said.
+    func registers(_ data: EvidenceData) -> [String] {
+        var findings: [String] = []
+        for register in data.registers {
+            let name = "\(register.meter) \(register.quantity.rawValue)"
+            if !register.isBalanced { findings.append("\(name): its days hold another amount than its readings give") }
+            for standing in [register.opening, register.closing].compactMap(\.self) {
+                guard let raw = standing.raw, let factor = standing.factor, let ratio = standing.ratio else { continue }
+                let scale = RegisterScale(factor: factor, ratio: ratio, encoding: .decimal)
+                if scale.baseUnits(of: raw) != standing.value {
+                    findings.append(
+                        "\(name): the reading \(raw) × \(factor) × \(ratio) is not \(standing.value)")
+                }
+            }
+            if let closing = register.closing, closing.at.seconds > register.to {
+                findings.append("\(name): its closing reading is later than the period")
+            }
+        }
+        return Self.shortened(findings)
+    }
+
+    /// Facts and bills of the inputs, each of which somebody must have stated in the audit log.
+    func facts(_ log: [AuditLine]) -> (count: Int, findings: [String]) {
+        let stated = StatedFacts(log)
+        var facts: Set<Fact> = []
+        var bills: Set<Bill> = []
+        for report in record.nodeReports {
+            facts.formUnion(report.input.facts.all)
+            bills.formUnion(report.input.bills.all)
+        }
+        let findings =
+            facts.filter { !stated.holds($0) }
+            .map { "\($0.node) \($0.kind.rawValue) \($0.value) from \($0.from) is in no entry of the audit log" }
+            + bills.filter { !stated.holds($0) }
+            .map { "\($0.node) \($0.carrier.rawValue) bill from \($0.from) is in no entry of the audit log" }
+        return (facts.count + bills.count, Self.shortened(findings.sorted()))
+    }
+
+    private static func text(_ amount: Int64?) -> String { amount.map(String.init) ?? "nothing" }
+
+    private static func shortened(_ findings: [String]) -> [String] {
+        guard findings.count > limit else { return findings }
+        return Array(findings.prefix(limit)) + ["and \(findings.count - limit) more"]
+    }
+}

@@ -1,0 +1,166 @@
+public import EnergyKPI
+public import MeterModels
+
+/// What of meters and registers stands behind a bulletin: enough to add every metered amount up again.
+public struct EvidenceData: Codable, Hashable, Sendable {
+    /// A reading that a register's account stood at, at a border of the period or the one next to it.
+    public struct Standing: Codable, Hashable, Sendable {
+        /// When, in milliseconds since 1970 UTC.
+        public var at: Timestamp
+        /// What the register showed, in base units (Wh, mL, …).
+        public var value: Int64
+        /// Last minus first of all its lives up to then, with every turn of the register, in base units.
+        public var total: Int64
+        /// Turns of the register so far.
+        public var wraps: Int64
+        /// What the register said, before any scale; nil where the account stands at no stored reading, as after an
+        /// event.
+        public var raw: ExactDecimal?
+        /// Base units per raw unit before the ratio.
+        public var factor: ExactDecimal?
+        /// The transformer ratio, or 1.
+        public var ratio: ExactDecimal?
+
+        /// A standing; `raw`, `factor` and `ratio` of the reading that it is.
+        public init(
+            at: Timestamp, value: Int64, total: Int64, wraps: Int64, raw: ExactDecimal? = nil,
+            factor: ExactDecimal? = nil, ratio: ExactDecimal? = nil
+        ) {
+            self.at = at
+            self.value = value
+            self.total = total
+            self.wraps = wraps
+            self.raw = raw
+            self.factor = factor
+            self.ratio = ratio
+        }
+    }
+
+    /// What a register counted on one civil day, in base units.
+    public struct Day: Codable, Hashable, Sendable {
+        /// The day.
+        public var day: CivilDate
+        /// measured + derived + manual + estimated.
+        public var amount: Int64
+        /// The part that a person estimated.
+        public var estimated: Int64
+        /// Advance that belongs to no time, outside `amount`.
+        public var unattributed: Int64
+        /// Advance that a person judged wrong, outside `amount`.
+        public var rejected: Int64
+
+        /// A day of a register.
+        public init(day: CivilDate, amount: Int64, estimated: Int64, unattributed: Int64, rejected: Int64) {
+            self.day = day
+            self.amount = amount
+            self.estimated = estimated
+            self.unattributed = unattributed
+            self.rejected = rejected
+        }
+    }
+
+    /// A register over the part of the period in which it counts.
+    public struct Register: Codable, Hashable, Sendable {
+        /// The meter's id.
+        public var meter: String
+        /// The register.
+        public var quantity: Quantity
+        /// The first instant that it counts in, in seconds since 1970 UTC.
+        public var from: Int64
+        /// The first instant after them.
+        public var to: Int64
+        /// Where it stood at the start.
+        public var opening: Standing?
+        /// Where it stood at the end.
+        public var closing: Standing?
+        /// What of the advance after the opening reading lies before the period.
+        public var before: Int64
+        /// What of the advance after the closing reading lies in the period.
+        public var within: Int64
+        /// Its days, each with something in it, in order.
+        public var days: [Day]
+
+        /// A register over a period.
+        public init(
+            meter: String, quantity: Quantity, from: Int64, to: Int64, opening: Standing?, closing: Standing?,
+            before: Int64, within: Int64, days: [Day]
+        ) {
+            self.meter = meter
+            self.quantity = quantity
+            self.from = from
+            self.to = to
+            self.opening = opening
+            self.closing = closing
+            self.before = before
+            self.within = within
+            self.days = days
+        }
+    }
+
+    /// What a register gave to a node's amount.
+    public struct Member: Codable, Hashable, Sendable {
+        /// The node's id.
+        public var node: String
+        /// The carrier.
+        public var carrier: Carrier
+        /// The place of its register in `registers`.
+        public var register: Int
+        /// +1 or −1.
+        public var sign: Int64
+        /// Whether the node has a share of it, and not all.
+        public var isShared: Bool
+        /// What it gave, in base units, with its sign; nil when nothing is known.
+        public var amount: Int64?
+
+        /// A member of a node's amount.
+        public init(node: String, carrier: Carrier, register: Int, sign: Int64, isShared: Bool, amount: Int64?) {
+            self.node = node
+            self.carrier = carrier
+            self.register = register
+            self.sign = sign
+            self.isShared = isShared
+            self.amount = amount
+        }
+    }
+
+    /// A node's amount of a carrier that rests on fleets of senders, which are not told one by one.
+    public struct FleetAmount: Codable, Hashable, Sendable {
+        /// The node's id.
+        public var node: String
+        /// The carrier.
+        public var carrier: Carrier
+
+        /// An amount with fleets in it.
+        public init(node: String, carrier: Carrier) {
+            self.node = node
+            self.carrier = carrier
+        }
+    }
+
+    /// Registers, each once.
+    public var registers: [Register]
+    /// Members of the amounts of the nodes that the bulletin reports.
+    public var members: [Member]
+    /// Amounts that senders of fleets are in.
+    public var fleetAmounts: [FleetAmount]
+
+    /// What stands behind a bulletin.
+    public init(registers: [Register], members: [Member], fleetAmounts: [FleetAmount]) {
+        self.registers = registers
+        self.members = members
+        self.fleetAmounts = fleetAmounts
+    }
+}
+
+extension EvidenceData.Register {
+    /// What its days hold, in base units.
+    var amount: Int64 { days.reduce(0) { $0 + $1.amount } }
+
+    /// Whether its days hold what its readings say: closing − opening − before + within = amount − estimated +
+    /// unattributed + rejected.
+    var isBalanced: Bool {
+        let counted = (closing?.total ?? 0) - (opening?.total ?? 0)
+        let held = days.reduce(Int64(0)) { $0 + $1.amount - $1.estimated + $1.unattributed + $1.rejected }
+        return counted - before + within == held
+    }
+}
