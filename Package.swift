@@ -86,6 +86,7 @@ let package = Package(
             "Bulletin",
             [
                 "EnergyKPI", "ConsumptionLedger", "MeterModels",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         target("ControlAPI"),

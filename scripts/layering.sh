@@ -14,11 +14,11 @@ declare -A allowed=(
     [ModbusLink]="CModbus|$platform"
     [MQTTLink]="CMosquitto|$platform"
     [EnergyStore]="MeterModels|ConsumptionLedger|EnergyKPI|Crypto|CZstd|GRDB|GRDBSQLite|$platform"
-    [Bulletin]='MeterModels|ConsumptionLedger|EnergyKPI|Mustache'
+    [Bulletin]='MeterModels|ConsumptionLedger|EnergyKPI|Mustache|Crypto|Foundation'
     [ControlAPI]='Foundation'
     [CollectorConfiguration]='MeterModels|ConsumptionLedger|EnergyKPI|Spelling|Yams|Foundation'
     [EnergyCollector]="MeterModels|ConsumptionLedger|EnergyKPI|ModbusLink|MQTTLink|EnergyStore|Bulletin|ControlAPI|CollectorConfiguration|Spelling|Crypto|Mustache|NIOHTTPTypes|ArgumentParser|Logging|ServiceLifecycle|UnixSignals|Hummingbird|HummingbirdCore|HTTPTypes|NIOCore|NIOPosix|$platform"
-    [EnergyCtl]="ControlAPI|Spelling|ArgumentParser|Crypto|NIOCore|NIOPosix|NIOHTTP1|$platform"
+    [EnergyCtl]="ControlAPI|Bulletin|Spelling|ArgumentParser|Crypto|NIOCore|NIOPosix|NIOHTTP1|$platform"
     [CampusSimulator]="MeterModels|CModbus|CMosquitto|ArgumentParser|$platform"
 )
 status=0

@@ -81,34 +81,3 @@ public struct ProposalDecisionRequest: ChangeRequest {
         self.reason = reason
     }
 }
-
-/// Notes that a period's bulletin was published: `POST /v1/bulletin/publish`.
-public struct PublishRequest: ChangeRequest {
-    /// The period, such as `2026-10`.
-    public var period: String
-    /// Why, or by which document.
-    public var reason: String
-
-    /// A publication.
-    public init(period: String, reason: String) {
-        self.period = period
-        self.reason = reason
-    }
-}
-
-/// A period whose bulletin was published.
-public struct PublishedPeriodResponse: Codable, Hashable, Sendable {
-    /// The period.
-    public var period: String
-    /// Who published it.
-    public var author: String
-    /// When, RFC 3339.
-    public var at: String
-
-    /// A published period.
-    public init(period: String, author: String, at: String) {
-        self.period = period
-        self.author = author
-        self.at = at
-    }
-}

@@ -42,8 +42,26 @@ public enum ControlPath {
     public static let probe = "/v1/probe"
     /// `GET ?period=&kind=&files=` → `BulletinResponse`.
     public static let bulletin = "/v1/bulletin"
-    /// `POST` `PublishRequest` → `ChangeResponse<PublishedPeriodResponse>`.
+    /// `GET ?period=&kind=&revision=` → `PublicationsResponse`.
+    public static let bulletins = "/v1/bulletins"
+    /// `GET ?period=&kind=&from=&to=` → `BulletinDifferencesResponse`.
+    public static let bulletinDiff = "/v1/bulletin/diff"
+    /// `GET ?period=&kind=` → `BulletinGatesResponse`.
+    public static let bulletinGates = "/v1/bulletin/gates"
+    /// `GET ?period=&kind=&revision=` → a signed archive, `application/x-tar`.
+    public static let bulletinEvidence = "/v1/bulletin/evidence"
+    /// `POST` `PublishRequest` → `ChangeResponse<PublicationResponse>`; the first revision, open to objections.
     public static let bulletinPublish = "/v1/bulletin/publish"
+    /// `POST` `PublishRequest` → `ChangeResponse<PublicationResponse>`; the final one.
+    public static let bulletinFinalise = "/v1/bulletin/finalise"
+    /// `POST` `PublishRequest` → `ChangeResponse<PublicationResponse>`; another final one, with what changed.
+    public static let bulletinRestate = "/v1/bulletin/restate"
+    /// `POST` `BulletinReviewRequest` → `ChangeResponse<PublicationResponse>`.
+    public static let bulletinReview = "/v1/bulletin/review"
+    /// `GET ?id=&open=true` → `ObjectionsResponse`; `POST` `ObjectionRequest` → `ChangeResponse<ObjectionResponse>`.
+    public static let objections = "/v1/objections"
+    /// `POST` `ObjectionAnswerRequest` → `ChangeResponse<ObjectionResponse>`.
+    public static let objectionsAnswer = "/v1/objections/answer"
     /// `GET ?waiting=true&before=&limit=` → `ProposalsResponse`.
     public static let approvals = "/v1/approvals"
     /// `POST` `ProposalDecisionRequest` → the answer of the change that was proposed.
@@ -54,6 +72,8 @@ public enum ControlPath {
     public static let audit = "/v1/audit"
     /// `GET ?head=` → `AuditVerdictResponse`; `head` is a hash that must be among the entries.
     public static let auditVerify = "/v1/audit/verify"
+    /// `GET ?seed=&count=&period=` → `AuditDrawResponse`, signed.
+    public static let auditDraw = "/v1/audit/draw"
     /// `GET ?meter=&before=&limit=` → `EventsResponse`; `POST` `EventRequest` → `ChangeResponse<EventResponse>`.
     public static let events = "/v1/events"
     /// `POST` `RevertRequest` → `ChangeResponse<EventResponse>`.

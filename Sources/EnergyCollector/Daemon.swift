@@ -60,7 +60,7 @@ struct Daemon {
         let current = CurrentQueries(
             Queries(
                 configuration: configuration, store: store, writer: writer, rollup: rollup, clockWatch: clockWatch,
-                storeCheck: storeCheck, board: board, modbus: modbus, fleetLinks: fleets,
+                storeCheck: storeCheck, restatements: RestatementBoard(), board: board, modbus: modbus, fleetLinks: fleets,
                 startedAt: WallClock.now(), clock: WallClock.now, threads: questionThreads))
         let plant = Plant(
             path: configurationPath, current: current, rollup: rollup, anomalies: anomalies, modbus: modbus,
@@ -88,6 +88,7 @@ struct Daemon {
                         store: store,
                         gaugeRetention: { current.now.configuration.database.gaugeRetention },
                         threads: threads, logger: logger),
+                    BulletinWatch(current: current, threads: threads, logger: logger),
                     ModbusService(link: modbus), fleets, control,
                 ] + page + [
                     ReloadService(plant: plant, logger: logger),

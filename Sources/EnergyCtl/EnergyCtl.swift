@@ -23,7 +23,8 @@ struct EnergyCtl: ParsableCommand {
             SchemesCommand.self, DeadlineCommand.self, FleetCommand.self, ImportCommand.self, BulletinCommand.self,
             QuarantineCommand.self, ProbeCommand.self,
             GaugeCommand.self, EventsCommand.self, CorrectionsCommand.self, GapsCommand.self, ApprovalsCommand.self,
-            AuditCommand.self, FactsCommand.self, BillsCommand.self, BackupCommand.self,
+            AuditCommand.self, FactsCommand.self, BillsCommand.self, BackupCommand.self, ObjectionsCommand.self,
+            VerifyCommand.self,
         ])
 
     static func main() {

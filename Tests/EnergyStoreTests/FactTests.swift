@@ -224,7 +224,7 @@ import TestSupport
         let campus = try filled()
         let now = Timestamp(seconds: 1_790_000_000)
         let period = try #require(ReportingPeriod("2026-10"))
-        try campus.store.publish(period, span: campus.site.zone.span(of: period), by: said(0))
+        try campus.publish(period, by: said(0))
         let late = try fact(.headcount, "9", from: "2026-10-15")
         let after = try fact(.headcount, "9", from: "2026-11-01")
         let total = try fact(.visitorPersonDays, "9", from: "2026-12-01", to: "2027-01-01")

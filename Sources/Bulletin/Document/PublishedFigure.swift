@@ -34,7 +34,9 @@ public struct PublishedFigure: Codable, Hashable, Sendable {
 }
 
 extension BulletinDocument {
-    /// Every number of the sections, in their order. What tells of publication itself is left out.
+    /// Every number of the sections, in their order.
+    ///
+    /// What tells of publication itself is left out.
     public var figures: [PublishedFigure] {
         sections.filter { !Self.sectionsOfPublication.contains($0.id) }.flatMap { section in
             section.tables.flatMap { table in

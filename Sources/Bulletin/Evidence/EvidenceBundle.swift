@@ -6,6 +6,34 @@ public struct EvidenceBundle: Sendable {
     /// What the manifest cannot list.
     static let unlisted: Set<String> = [manifestName, signatureName, keyName]
 
+    /// A part of a bundle: keys in order and no spaces, so that the same value is the same bytes.
+    public static func json(_ value: some Encodable) throws -> [UInt8] { try EvidenceJSON.bytes(of: value) }
+
+    /// What a reader of the bundle is told.
+    public static let instructions = """
+        This archive proves an energy bulletin. With the program:
+
+          energyctl verify THIS-FILE.tar --fingerprint THE-KEY-PRINTED-IN-THE-BULLETIN
+
+        Without it:
+
+          manifest.json       lists every file with its SHA-256: sha256sum
+          manifest.json.sig   the Ed25519 signature (RFC 8032) of manifest.json:
+                              openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin \\
+                                -in manifest.json -sigfile manifest.json.sig
+          audit.jsonl         a line an entry; "hash" is the SHA-256 of "text", and "previous" in the text is the hash
+                              of the line before. The last one is the chain head printed in the bulletin.
+          record.json         everything that the figures are calculated from: metered amounts in base units (Wh, mL,
+                              J, g), bills, facts, coefficients. Its SHA-256, with the publication reset, is the input
+                              hash printed in the bulletin.
+          meters.json         registers with their readings at the borders of the period, their days, and what they
+                              gave to which node. Of each register: closing total - opening total - before + within =
+                              sum over its days of amount - estimated + unattributed + rejected.
+          configuration.yaml  nodes, meters and schemes, with every default
+          bulletin/           the files as they were published
+
+        """
+
     /// The archive (ustar) of some files, signed.
     ///
     /// - Parameters:

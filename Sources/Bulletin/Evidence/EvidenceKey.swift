@@ -69,7 +69,5 @@ public struct EvidencePublicKey: Sendable {
 
 extension Sequence<UInt8> {
     /// SHA-256 in 64 hexadecimal digits.
-    public var sha256: String {
-        SHA256.hash(data: Data(self)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    }
+    public var sha256: String { SHA256.hash(data: Data(self)).hexadecimal }
 }

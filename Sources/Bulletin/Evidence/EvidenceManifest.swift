@@ -1,6 +1,8 @@
 import Foundation
 
-/// What an evidence bundle holds: every other file with its hash. It is what is signed.
+/// What an evidence bundle holds: every other file with its hash.
+///
+/// It is what is signed.
 public struct EvidenceManifest: Codable, Hashable, Sendable {
     /// A file of the bundle.
     public struct Entry: Codable, Hashable, Sendable {

@@ -69,7 +69,9 @@ public struct EvidenceVerifier: Sendable {
                 findings.append("\(entry.name) is missing")
                 continue
             }
-            if bytes.count != entry.size || bytes.sha256 != entry.sha256 { findings.append("\(entry.name) was changed") }
+            if bytes.count != entry.size || bytes.sha256 != entry.sha256 {
+                findings.append("\(entry.name) was changed")
+            }
         }
         let listed = Set(manifest.files.map(\.name)).union(EvidenceBundle.unlisted)
         findings += files.keys.filter { !listed.contains($0) }.sorted().map { "\($0) is in no manifest" }

@@ -34,7 +34,9 @@ struct StatedFacts {
     private mutating func take(_ statement: Details.Statement) {
         let fields = statement.fields
         if let kind = fields["kind"] {
-            let key = [fields["node"] ?? "", kind, fields["from_day"] ?? "", fields["year"] ?? "", fields["basis"] ?? ""]
+            let key = [
+                fields["node"] ?? "", kind, fields["from_day"] ?? "", fields["year"] ?? "", fields["basis"] ?? "",
+            ]
             facts[key] = statement.withdrawn ? nil : [fields["value"], fields["to_day"]].text
         } else if let carrier = fields["carrier"] {
             let key = [fields["node"] ?? "", carrier, fields["purpose"] ?? "", fields["from_day"] ?? ""]

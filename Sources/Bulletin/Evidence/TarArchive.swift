@@ -76,7 +76,8 @@ public enum TarArchive {
     private static func entry(_ header: ArraySlice<UInt8>, at place: Int) throws(TarError) -> (String, Int) {
         let start = header.startIndex
         func text(_ range: Range<Int>) -> String {
-            String(decoding: header[(start + range.lowerBound)..<(start + range.upperBound)].prefix { $0 != 0 },
+            String(
+                decoding: header[(start + range.lowerBound)..<(start + range.upperBound)].prefix { $0 != 0 },
                 as: UTF8.self)
         }
         func number(_ range: Range<Int>) -> Int? {

@@ -33,6 +33,15 @@ public struct EffectiveConfiguration: Hashable, Sendable {
     /// Everything as nested YAML, for reading and comparing.
     public var yaml: String { tree.yaml() }
 
+    /// What figures follow from: the site and its schemes, without connections.
+    public var evaluationYAML: String {
+        var part = EffectiveTree()
+        for name in ["site", "schemes"] {
+            if case .tree(let branch) = tree[name] { part.set(name) { $0 = branch } }
+        }
+        return part.yaml()
+    }
+
     private static func entries(of tree: EffectiveTree, below path: String) -> [Entry] {
         tree.names.flatMap { name -> [Entry] in
             let place = path.isEmpty ? name : "\(path).\(name)"

@@ -98,7 +98,7 @@ struct BackupRoute {
 
 extension HTTPField.Name {
     /// RFC 9530.
-    fileprivate static var reprDigest: HTTPField.Name {
+    static var reprDigest: HTTPField.Name {
         HTTPField.Name(parsed: "repr-digest") ?? .contentDisposition
     }
 }

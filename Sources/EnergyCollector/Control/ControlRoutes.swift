@@ -36,6 +36,10 @@ struct ControlRoutes {
         (ControlPath.schemes, ["year"], { try $0.schemes($1) }),
         (ControlPath.deadline, ["from", "days"], { try $0.deadline($1) }),
         (ControlPath.bulletin, ["period", "kind", "files"], { try $0.bulletin($1) }),
+        (ControlPath.bulletins, ["period", "kind", "revision"], { try $0.bulletins($1) }),
+        (ControlPath.bulletinDiff, ["period", "kind", "from", "to"], { try $0.bulletinDiff($1) }),
+        (ControlPath.bulletinGates, ["period", "kind"], { try $0.bulletinGates($1) }),
+        (ControlPath.objections, ["id", "open"], { try $0.objections($1) }),
         (ControlPath.anomalies, ["id", "open", "node", "before", "limit"], { try $0.anomalies($1) }),
         (ControlPath.events, ["meter", "before", "limit"], { try $0.events($1) }),
         (ControlPath.corrections, ["meter", "before", "limit"], { try $0.corrections($1) }),
@@ -51,7 +55,7 @@ struct ControlRoutes {
     /// What a change can be made conditional on: nothing was changed since one of these was read.
     private static let changeable: Set<String> = [
         ControlPath.facts, ControlPath.bills, ControlPath.events, ControlPath.corrections, ControlPath.anomalies,
-        ControlPath.approvals, ControlPath.schemes, ControlPath.audit,
+        ControlPath.approvals, ControlPath.schemes, ControlPath.audit, ControlPath.bulletins, ControlPath.objections,
     ]
 
     let current: CurrentQueries

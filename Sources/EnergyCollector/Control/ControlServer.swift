@@ -54,6 +54,7 @@ struct ControlServer {
         StreamRoutes(current: current, slots: StreamSlots(limit: Self.streamLimit), book: book).add(to: routes)
         ChangeRoutes(current: current, desk: desk, guardian: guardian).add(to: routes)
         ReloadRoute(plant: plant, current: current, guardian: guardian).add(to: routes)
+        EvidenceRoutes(current: current).add(to: routes)
         BackupRoute(store: queries.store, threads: queries.threads, guardian: guardian).add(to: routes)
         return router
     }

@@ -28,6 +28,7 @@ extension Queries {
         try meterMetrics(&text)
         text.family("energy_collector_clock_steps_total", .counter, "Times that the machine's clock was set.")
         text.sample(status.clock?.steps ?? 0)
+        try bulletinMetrics(&text)
         text.family("energy_collector_control_connections", .gauge, "Open connections of the control socket.")
         text.sample(connections.open)
         text.family("energy_collector_control_streams", .gauge, "Open live views.")
@@ -39,6 +40,16 @@ extension Queries {
         text.sample(connections.refused, ["reason": "refused"])
         text.sample(connections.stalled, ["reason": "stalled"])
         return text.text
+    }
+
+    private func bulletinMetrics(_ text: inout MetricsText) throws {
+        let objections = try store.objections().map(response)
+        text.family("energy_collector_objections", .gauge, "Objections to published figures.")
+        for state in ["open", "overdue", "answered", "answered_late"] {
+            text.sample(objections.count { $0.state == state }, ["state": state])
+        }
+        text.family("energy_collector_bulletins_due_again", .gauge, "Published bulletins that would print other figures.")
+        text.sample(restatements.due.count)
     }
 
     private func modbusMetrics(_ links: [ModbusLinkStatus], _ text: inout MetricsText) {

@@ -47,8 +47,15 @@ extension Queries {
         if !overdue.isEmpty {
             problems.append("\(overdue.count) anomalies are overdue: energyctl anomalies list --open")
         }
+        let objections = try objectionFindings()
+        problems += objections.problems
+        problems += restatements.due.map { key, count in
+            "restatement due: the \(key.kind) bulletin of \(key.period) would print \(count) other figures: "
+                + "energyctl bulletin diff --period \(key.period)"
+        }
         let anomalies = open.isEmpty ? [] : ["\(open.count) anomalies are open: energyctl anomalies list --open"]
         let unexplained = try unexplainedGaps(now)
+        let warnings = ending + anomalies + unexplained + objections.warnings
         let lamps = meters.filter { $0.roles == ["fleet"] }.count
         if lamps > 0 { problems.append("\(lamps) senders of fleets are late or silent") }
         return StatusResponse(
@@ -56,8 +63,7 @@ extension Queries {
             health: problems.isEmpty ? "ok" : "degraded", problems: problems, startedAt: zone.rfc3339(startedAt),
             now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup,
             clock: clockStatus,
-            warnings: ending.isEmpty && anomalies.isEmpty && unexplained.isEmpty
-                ? nil : ending + anomalies + unexplained)
+            warnings: warnings.isEmpty ? nil : warnings)
     }
 
     /// Meters with advances that belong to no time, or lives that ended without a word, within 92 days: figures are

@@ -16,6 +16,7 @@ struct Queries: Sendable {
     let rollup: RollupService
     let clockWatch: ClockWatch
     let storeCheck: StoreCheck
+    let restatements: RestatementBoard
     let board: MeterBoard
     let modbus: ModbusLink
     let fleetLinks: FleetLinks

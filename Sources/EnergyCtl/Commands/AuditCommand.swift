@@ -5,7 +5,7 @@ import ControlAPI
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Show what persons changed, and check that nobody changed that.",
-        subcommands: [AuditListCommand.self, AuditVerifyCommand.self])
+        subcommands: [AuditListCommand.self, AuditVerifyCommand.self, AuditDrawCommand.self])
 }
 
 /// Lists entries of the audit log: `energyctl audit list`.

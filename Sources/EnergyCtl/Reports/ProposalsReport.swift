@@ -35,20 +35,3 @@ struct ProposalsReport: Report {
 
     var remarks: [String] { proposals.isEmpty ? ["no change was proposed"] : [] }
 }
-
-/// A period whose bulletin was published.
-struct PublishedPeriodReport: Report {
-    let period: PublishedPeriodResponse
-
-    func text(_ painter: Painter) -> String {
-        "\(period.period)  published by \(Printable.line(period.author)) at \(TimeText.instant(period.at))\n"
-    }
-
-    var csv: CSVTable {
-        var table = CSVTable(["period", "author", "at"])
-        table.add([period.period, period.author, period.at])
-        return table
-    }
-
-    var remarks: [String] { [] }
-}

@@ -65,7 +65,8 @@ public struct KPICalculator: Hashable, Codable, Sendable {
                 })
         }
         return KPIReport(
-            input: input, method: self, values: values, totals: totals, floorArea: figures.area, isProvisional: totals.contains { $0.amount.isProvisional },
+            input: input, method: self, values: values, totals: totals,
+            floorArea: figures.area, isProvisional: totals.contains { $0.amount.isProvisional },
             heatBilledByArea: Set(input.areaBillings.map(\.node)).sorted())
     }
 

@@ -128,24 +128,6 @@ extension EnergyStore {
         try read { db, _ in try Proposals(db: db).all(waitingOnly: waitingOnly, before: id, limit: limit) }
     }
 
-    /// Notes that a period's bulletin was published.
-    ///
-    /// - Throws: `StoreError` with the code `refused` when it was already.
-    public func publish(_ period: ReportingPeriod, span: Span, by declaration: Declaration) throws(StoreError) {
-        try declare(by: declaration) { db, _, log in
-            let name = period.description
-            let isKnown = try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM published_period WHERE period = ?)", arguments: [name])
-            if isKnown == true { throw StoreError.refused("the bulletin of \(name) was published already") }
-            try db.execute(
-                sql: "INSERT INTO published_period (period, first_at, end_at, author, at) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    name, span.start * 1000, span.end * 1000, declaration.author, declaration.at.milliseconds,
-                ])
-            try log.append(.periodPublish, subject: name, details: ["period": name])
-        }
-    }
-
     /// Periods whose bulletin was published, in time order.
     public func publishedPeriods() throws(StoreError) -> [PublishedPeriod] {
         try read { db, _ in try self.publishedPeriods(in: db) }

@@ -84,7 +84,10 @@ extension EnergyStore {
     }
 
     /// The hash of the audit log's last entry.
-    public func auditHead() throws(StoreError) -> String {
-        try read { db, _ in try AuditLog.head(in: db).hash }
+    public func auditHead() throws(StoreError) -> String { try auditStanding().hash }
+
+    /// Sequence number and hash of the last entry of the audit log.
+    public func auditStanding() throws(StoreError) -> (sequence: Int64, hash: String) {
+        try read { db, _ in try AuditLog.head(in: db) }
     }
 }

@@ -1,0 +1,96 @@
+import Bulletin
+import ConsumptionLedger
+import EnergyKPI
+import EnergyStore
+import MeterModels
+
+extension Queries {
+    /// What of meters and registers stands behind a bulletin.
+    ///
+    /// Cost: two accounts, two readings and its days a register.
+    func evidenceData(for record: BulletinRecord) throws -> EvidenceData {
+        var collection = EvidenceCollection(queries: self)
+        for report in record.nodeReports {
+            let span = zone.span(of: report.days)
+            for metered in report.input.metered { try collection.add(report.node, metered.carrier, span) }
+        }
+        return collection.data
+    }
+
+    /// Every entry of the audit log up to one, the oldest first.
+    func auditLines(through sequence: Int64) throws -> [AuditLine] {
+        guard sequence > 0 else { return [] }
+        return try store.auditEntries(limit: Int(sequence), before: sequence + 1).reversed().map {
+            AuditLine(sequence: $0.sequence, text: $0.text, hash: $0.hash)
+        }
+    }
+}
+
+/// Collects registers, each once, and what they gave to nodes.
+private struct EvidenceCollection {
+    private struct Key: Hashable {
+        var meter: String
+        var quantity: Quantity
+        var span: Span
+    }
+
+    let queries: Queries
+    private(set) var data = EvidenceData(registers: [], members: [], fleetAmounts: [])
+    private var places: [Key: Int] = [:]
+
+    init(queries: Queries) {
+        self.queries = queries
+    }
+
+    mutating func add(_ node: String, _ carrier: Carrier, _ span: Span) throws {
+        let site = queries.site
+        let below = site.descendants(of: node)
+        if site.fleets.contains(where: { $0.carrier == carrier && below.contains($0.node) }) {
+            data.fleetAmounts.append(.init(node: node, carrier: carrier))
+        }
+        let statements = try queries.store.statements(
+            node: node, carrier: carrier, in: span, site: site, rules: queries.configuration.ledgerRules)
+        for statement in statements {
+            data.members.append(
+                .init(
+                    node: node, carrier: carrier, register: try place(of: statement), sign: statement.sign,
+                    isShared: statement.share != nil, amount: statement.amount))
+        }
+    }
+
+    private mutating func place(of statement: MemberStatement) throws -> Int {
+        let key = Key(meter: statement.meter, quantity: statement.quantity, span: statement.span)
+        if let place = places[key] { return place }
+        let rows =
+            try queries.store.rollup(
+                meter: key.meter, quantity: key.quantity, level: .day, in: key.span, zone: queries.zone) ?? []
+        let days = rows.filter { $0.span.start >= key.span.start && $0.span.end <= key.span.end }.map { row in
+            EvidenceData.Day(
+                day: queries.zone.date(at: row.span.start), amount: row.bucket.amount,
+                estimated: row.bucket.estimated, unattributed: row.bucket.unattributed, rejected: row.bucket.rejected)
+        }
+        let register = statement.register
+        data.registers.append(
+            .init(
+                meter: key.meter, quantity: key.quantity, from: key.span.start, to: key.span.end,
+                opening: try standing(register.opening, key), closing: try standing(register.closing, key),
+                before: register.before, within: register.within, days: days))
+        places[key] = data.registers.count - 1
+        return data.registers.count - 1
+    }
+
+    /// A standing with what the register said then.
+    private func standing(_ standing: RegisterStatement.Standing?, _ key: Key) throws -> EvidenceData.Standing? {
+        guard let standing else { return nil }
+        let found = try queries.store.readings(
+            meter: key.meter, quantity: key.quantity, from: standing.at,
+            to: Timestamp(milliseconds: standing.at.milliseconds + 1), limit: 1)
+        let reading = found?.readings.first?.reading
+        // An account that an event set stands at no reading, and one that a later reading corrected at another value.
+        let isRead = reading.map { $0.scale.offset == 0 && $0.scale.baseUnits(of: $0.raw) == standing.value } ?? false
+        return EvidenceData.Standing(
+            at: standing.at, value: standing.value, total: standing.total, wraps: standing.wraps,
+            raw: isRead ? reading?.raw : nil, factor: isRead ? reading?.scale.factor : nil,
+            ratio: isRead ? reading?.scale.ratio : nil)
+    }
+}

@@ -1,0 +1,206 @@
+import Bulletin
+import ConsumptionLedger
+import ControlAPI
+import EnergyKPI
+import EnergyStore
+import Foundation
+import MeterModels
+
+extension Queries {
+    /// Everything that a person can do about a bulletin.
+    var bulletinChanges: [Change] {
+        [publication, finalisation, restatement, review, objectionOpening, objectionAnswer]
+    }
+
+    /// `POST /v1/bulletin/publish`.
+    private var publication: Change {
+        Change(ControlPath.bulletinPublish, to: "publishing") { (request: PublishRequest) in
+            let (kind, period) = try bulletin(request)
+            try refuseOverride(request)
+            guard try store.bulletins(kind: kind.rawValue, period: period.description).isEmpty else {
+                throw Self.refused(
+                    "the \(kind.rawValue) bulletin of \(period) was published already: finalise or restate it")
+            }
+            return Change.Prepared(summary: "publish \(period)", touches: nil) { declaration in
+                try publish(kind, period, .preliminary, number: 1, by: declaration)
+            }
+        }
+    }
+
+    /// `POST /v1/bulletin/finalise`.
+    private var finalisation: Change {
+        Change(ControlPath.bulletinFinalise, to: "finalising") { (request: PublishRequest) in
+            let (kind, period) = try bulletin(request)
+            let revisions = try published(kind, period)
+            guard let last = revisions.last, !last.isFinal else {
+                throw Self.refused("the \(kind.rawValue) bulletin of \(period) is final already: restate it")
+            }
+            let passed = try (request.override ?? []).map(Self.gate)
+            let state = try gateState(kind, period, revisions)
+            let unmet = BulletinGate.allCases.compactMap { gate in gate.unmet(state).map { (gate: gate, reason: $0) } }
+            let blocking = unmet.filter { !passed.contains($0.gate) }
+            guard blocking.isEmpty else {
+                var problem = Self.refused("the bulletin of \(period) cannot be final yet: a gate is not met")
+                problem.findings = blocking.map { "\($0.gate.rawValue): \($0.reason)" }
+                throw problem
+            }
+            return Change.Prepared(summary: "finalise \(period)", touches: nil) { declaration in
+                let overrides = unmet.map { gate, reason in
+                    Publication.Override(
+                        gate: "\(gate.rawValue): \(reason)", person: declaration.author, reason: declaration.reason)
+                }
+                return try publish(
+                    kind, period, .final, number: last.key.number + 1, after: last, overrides: overrides,
+                    by: declaration)
+            }
+        }
+    }
+
+    /// `POST /v1/bulletin/restate`.
+    private var restatement: Change {
+        Change(ControlPath.bulletinRestate, to: "restating") { (request: PublishRequest) in
+            let (kind, period) = try bulletin(request)
+            try refuseOverride(request)
+            guard let last = try published(kind, period).last, last.isFinal else {
+                throw Self.refused("the \(kind.rawValue) bulletin of \(period) is not final yet: finalise it")
+            }
+            let now = try bulletinRecord(kind, period).printedFigures
+            let differences = PublishedFigure.differences(from: try publishedFigures(of: last), to: now)
+            guard !differences.isEmpty else {
+                throw Self.refused("every figure of the bulletin of \(period) would be printed as it was")
+            }
+            let summary = "restate \(period) with \(differences.count) other figures"
+            return Change.Prepared(summary: summary, touches: zone.span(of: period)) { declaration in
+                try publish(kind, period, .final, number: last.key.number + 1, after: last, by: declaration)
+            }
+        }
+    }
+
+    /// Makes a revision and keeps it.
+    private func publish(
+        _ kind: BulletinKind, _ period: ReportingPeriod, _ stage: Publication.Stage, number: Int,
+        after last: BulletinRevision? = nil, overrides: [Publication.Override] = [], by declaration: Declaration
+    ) throws -> PublicationResponse {
+        let on = zone.date(at: declaration.at.seconds)
+        var publication = Publication(stage: stage, number: number, publishedOn: on.description)
+        publication.overrides = overrides
+        publication.objections = try objectionCounts(of: period)
+        let deadline = configuration.calendar.deadline(
+            configuration.publication.objectionWorkingDays, after: on)
+        publication.objectionsUntil = deadline.day.description
+        if let last {
+            let before = try publishedFigures(of: last)
+            let now = try bulletinRecord(kind, period).printedFigures
+            publication.restated = PublishedFigure.differences(from: before, to: now).map { figure, old, new in
+                Publication.Restated(figure: figure.label, old: old, new: new, cause: declaration.reason)
+            }
+            publication.reviews = try store.reviews(ofBulletin: last.id).map {
+                Publication.Review(reviewer: $0.reviewer, findings: $0.findings, on: $0.on.description)
+            }
+        }
+        let proof = try BulletinPress(queries: self).proof(of: kind, period, publication)
+        let contents = try proof.contents
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let cover = String(decoding: try encoder.encode(proof.record.issue.publication), as: UTF8.self)
+        let key = BulletinRevision.Key(kind: kind.rawValue, period: period.description, number: number)
+        try store.publish(
+            key, isFinal: stage == .final, span: zone.span(of: period), inputHash: proof.inputHash,
+            evidenceHash: proof.evidence.sha256, filesHash: contents.files.sha256, publication: cover,
+            contents: contents, by: declaration)
+        restatements.note(0, of: key)
+        guard let revision = try store.bulletins(kind: key.kind, period: key.period).last else {
+            throw StoreError(.inputOutput, path: store.path, "the bulletin is not there after it was stored")
+        }
+        return try response(revision)
+    }
+
+    /// `POST /v1/bulletin/review`.
+    private var review: Change {
+        Change(ControlPath.bulletinReview, to: "reviewing") { (request: BulletinReviewRequest) in
+            let revision = try revision(request.revision, of: request.period, kind: request.kind)
+            let reviewer = try Self.stated(request.reviewer, "reviewer", "a person and an office")
+            let findings = try Self.stated(request.findings, "findings", "what was found")
+            let on = try day(request.on)
+            let summary = "review of \(revision.key.period) r\(revision.key.number)"
+            return Change.Prepared(summary: summary, touches: nil) { declaration in
+                try store.add(
+                    BulletinReview(reviewer: reviewer, findings: findings, on: on), toBulletin: revision,
+                    by: declaration)
+                return try response(revision)
+            }
+        }
+    }
+
+    // MARK: - What requests name
+
+    private func bulletin(_ request: PublishRequest) throws -> (BulletinKind, ReportingPeriod) {
+        let (kind, period) = try Self.bulletin(request.period, kind: request.kind)
+        guard zone.span(of: period).end * 1000 <= clock().milliseconds else {
+            throw ProblemDocument.invalid(
+                "period", found: request.period, expected: "a month or year that is over, such as 2026-10")
+        }
+        return (kind, period)
+    }
+
+    static func bulletin(_ text: String, kind: String?) throws -> (BulletinKind, ReportingPeriod) {
+        guard let period = ReportingPeriod(text) else {
+            throw ProblemDocument.invalid("period", found: text, expected: "a month such as 2026-10, or a year")
+        }
+        let asked = try kind.map { name in
+            guard let kind = BulletinKind(rawValue: name) else {
+                throw ProblemDocument.invalid("kind", found: name, expected: "monthly or annual")
+            }
+            return kind
+        }
+        return (try BulletinKind(of: period, asked: asked), period)
+    }
+
+    /// A revision that a request names; the last one when it names none.
+    func revision(_ number: Int?, of period: String, kind: String?) throws -> BulletinRevision {
+        let (kind, period) = try Self.bulletin(period, kind: kind)
+        let revisions = try published(kind, period)
+        guard let number else { return revisions[revisions.count - 1] }
+        guard let revision = revisions.first(where: { $0.key.number == number }) else {
+            throw ProblemDocument.unknown("revision", String(number), known: revisions.map { String($0.key.number) })
+        }
+        return revision
+    }
+
+    /// A civil day up to today; today when none is named.
+    func day(_ text: String?) throws -> CivilDate {
+        guard let text else { return today }
+        guard let day = CivilDate(text), day <= today else {
+            throw ProblemDocument.invalid("on", found: text, expected: "a day up to today, such as 2026-11-20")
+        }
+        return day
+    }
+
+    /// Words that must be there.
+    static func stated(_ text: String, _ name: String, _ expected: String) throws -> String {
+        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !text.isEmpty, text.utf8.count <= 4000 else {
+            throw ProblemDocument.invalid(
+                name, found: text.isEmpty ? nil : "\(text.utf8.count) bytes",
+                expected: "\(expected), in at most 4000 bytes")
+        }
+        return text
+    }
+
+    private static func gate(_ name: String) throws -> BulletinGate {
+        guard let gate = BulletinGate(rawValue: name) else {
+            throw ProblemDocument.unknown("gate", name, known: BulletinGate.allCases.map(\.rawValue))
+        }
+        return gate
+    }
+
+    private func refuseOverride(_ request: PublishRequest) throws {
+        if let name = request.override?.first {
+            throw ProblemDocument.invalid("override", found: name, expected: "none: only finalising has gates")
+        }
+    }
+
+    static func refused(_ detail: String) -> ProblemDocument {
+        ProblemDocument(type: "refused", title: "Refused", status: 409, detail: detail)
+    }
+}
