@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "EnergyStore", targets: ["EnergyStore"]),
         .library(name: "EnergyKPI", targets: ["EnergyKPI"]),
         .library(name: "ConsumptionLedger", targets: ["ConsumptionLedger"]),
+        .library(name: "Bulletin", targets: ["Bulletin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -57,6 +58,8 @@ let package = Package(
         // C libraries from Debian
         .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(
+            name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // Pure core: no I/O, no clock
@@ -85,13 +88,13 @@ let package = Package(
         target(
             "Bulletin",
             [
-                "EnergyKPI", "ConsumptionLedger", "MeterModels",
+                "EnergyKPI", "ConsumptionLedger", "MeterModels", "CXlsxWriter",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         target("ControlAPI"),
         target(
             "CollectorConfiguration",
-            ["EnergyKPI", "ConsumptionLedger", "MeterModels", "Spelling", "Yams"],
+            ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels", "Spelling", "Yams"],
             // Compiled in, so that a shipped profile needs no file on the gateway.
             resources: [
                 "profiles/acrel-adl400", "profiles/acrel-adl400-primary", "profiles/acrel-adw300",
@@ -150,7 +153,9 @@ let package = Package(
                 "EnergyStore", "EnergyKPI", "ConsumptionLedger", "MeterModels",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], resources: [.copy("Cases")]),
-        tests("BulletinTests", ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels"]),
+        tests(
+            "BulletinTests", ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels"],
+            resources: [.copy("Cases")]),
         tests("ControlAPITests", ["ControlAPI"]),
         tests(
             "CollectorConfigurationTests",

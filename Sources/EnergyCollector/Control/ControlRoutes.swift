@@ -35,7 +35,7 @@ struct ControlRoutes {
         (ControlPath.ranking, ["period", "over", "basis", "by", "kind", "scheme"], { try $0.ranking($1) }),
         (ControlPath.schemes, ["year"], { try $0.schemes($1) }),
         (ControlPath.deadline, ["from", "days"], { try $0.deadline($1) }),
-        (ControlPath.bulletin, ["period", "kind", "files"], { try $0.bulletin($1) }),
+        (ControlPath.bulletin, ["period", "kind", "files", "language"], { try $0.bulletin($1) }),
         (ControlPath.anomalies, ["id", "open", "node", "before", "limit"], { try $0.anomalies($1) }),
         (ControlPath.events, ["meter", "before", "limit"], { try $0.events($1) }),
         (ControlPath.corrections, ["meter", "before", "limit"], { try $0.corrections($1) }),
