@@ -35,6 +35,7 @@ let package = Package(
         .library(name: "MeterModels", targets: ["MeterModels"]),
         .library(name: "ModbusLink", targets: ["ModbusLink"]),
         .library(name: "EnergyStore", targets: ["EnergyStore"]),
+        .library(name: "Bulletin", targets: ["Bulletin"]),
         .library(name: "EnergyKPI", targets: ["EnergyKPI"]),
         .library(name: "ConsumptionLedger", targets: ["ConsumptionLedger"]),
     ],
@@ -57,6 +58,8 @@ let package = Package(
         // C libraries from Debian
         .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(
+            name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // Pure core: no I/O, no clock
@@ -85,14 +88,14 @@ let package = Package(
         target(
             "Bulletin",
             [
-                "EnergyKPI", "ConsumptionLedger", "MeterModels",
+                "EnergyKPI", "ConsumptionLedger", "MeterModels", "CXlsxWriter",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         target("ControlAPI"),
         target(
             "CollectorConfiguration",
-            ["EnergyKPI", "ConsumptionLedger", "MeterModels", "Spelling", "Yams"],
+            ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels", "Spelling", "Yams"],
             // Compiled in, so that a shipped profile needs no file on the gateway.
             resources: [
                 "profiles/acrel-adl400", "profiles/acrel-adl400-primary", "profiles/acrel-adw300",
@@ -151,7 +154,9 @@ let package = Package(
                 "EnergyStore", "EnergyKPI", "ConsumptionLedger", "MeterModels",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], resources: [.copy("Cases")]),
-        tests("BulletinTests", ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels"]),
+        tests(
+            "BulletinTests", ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels"],
+            resources: [.copy("Cases")]),
         tests("ControlAPITests", ["ControlAPI"]),
         tests(
             "CollectorConfigurationTests",

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
 
-packages=(libmodbus-dev libmosquitto-dev libsqlite3-dev libzstd-dev mosquitto mosquitto-clients pkg-config "$@")
+packages=(libmodbus-dev libmosquitto-dev libsqlite3-dev libxlsxwriter-dev libzstd-dev mosquitto mosquitto-clients pkg-config "$@")
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

@@ -1,3 +1,4 @@
+public import Bulletin
 public import ConsumptionLedger
 public import EnergyKPI
 public import MeterModels
@@ -44,6 +45,10 @@ public struct Configuration: Sendable {
     public var calendar: WorkCalendar
     /// How the site's figures are judged.
     public var evaluation: Evaluation
+    /// How the site publishes its bulletins.
+    public var publication: PublicationSettings
+    /// What bulletins' pages are made by: the shipped templates, or the operator's.
+    public var bulletinTemplates: BulletinTemplates
     /// What is allowed but should be looked at.
     public var warnings: [ConfigurationFinding]
 

@@ -1,3 +1,4 @@
+import Bulletin
 import ConsumptionLedger
 import EnergyKPI
 import Foundation
@@ -30,6 +31,7 @@ public enum ConfigurationLoader {
         else { throw ConfigurationErrors(findings.errors) }
         let collector = CollectorReader(root: root, profiles: profiles).read()
         let site = siteFile(collector.siteFile, folder: folder, schemes, scoring, findings)
+        let templates = templates(in: folder, findings)
         let joined = SiteJoin(collector: collector, site: site, findings: findings).run()
         let isComplete = findings.errors.isEmpty
         guard isComplete, let organisation = site.site, let database = collector.database else {
@@ -43,7 +45,8 @@ public enum ConfigurationLoader {
             anomalyRules: site.anomalyRules, profiles: profiles.all,
             coefficientSets: schemes.coefficientSets, emissionFactors: schemes.emissionFactorSets.last,
             quotaTables: schemes.quotaTables, scoringSchemes: scoring, calendar: schemes.calendar,
-            evaluation: site.evaluation, warnings: findings.warnings)
+            evaluation: site.evaluation, publication: site.publication, bulletinTemplates: templates,
+            warnings: findings.warnings)
     }
 
     private static func siteFile(
@@ -59,10 +62,38 @@ public enum ConfigurationLoader {
         return SiteReader(root: root, schemes: schemes, scoring: scoring).read()
     }
 
+    /// The shipped templates of bulletins, and in their places those of `templates/*.mustache`.
+    private static func templates(in folder: String, _ findings: Findings) -> BulletinTemplates {
+        var templates = BulletinTemplates()
+        for file in files(in: folder, "templates", ending: ".mustache") {
+            let name = ((file as NSString).lastPathComponent as NSString).deletingPathExtension
+            guard let known = BulletinTemplates.Name(rawValue: name) else {
+                let names = BulletinTemplates.Name.allCases.map { "\($0.rawValue).mustache" }
+                findings.error(
+                    ConfigurationFinding(
+                        file: file, key: "",
+                        message: "no template of this name, expected \(names.joined(separator: " or "))",
+                        hint: Hint.nearest(to: name + ".mustache", among: names)))
+                continue
+            }
+            guard let text = text(of: file, findings) else { continue }
+            do {
+                try templates.replace(known, with: text)
+            } catch {
+                findings.error(ConfigurationFinding(file: file, key: "", message: error.description, hint: nil))
+            }
+        }
+        return templates
+    }
+
     private static func yamlFiles(in folder: String, _ name: String) -> [String] {
+        files(in: folder, name, ending: ".yaml")
+    }
+
+    private static func files(in folder: String, _ name: String, ending: String) -> [String] {
         let path = (folder as NSString).appendingPathComponent(name)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.filter { $0.hasSuffix(".yaml") }.sorted().map { (path as NSString).appendingPathComponent($0) }
+        return names.filter { $0.hasSuffix(ending) }.sorted().map { (path as NSString).appendingPathComponent($0) }
     }
 
     /// A file's text; nil after noting why it cannot be read.

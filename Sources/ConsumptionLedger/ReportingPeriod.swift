@@ -135,3 +135,12 @@ extension CivilZone {
         return Span(start: start(of: first), end: start(of: end))
     }
 }
+
+/// A dictionary by periods is an object by their names.
+extension ReportingPeriod: CodingKeyRepresentable {
+    /// The period's name as a key.
+    public var codingKey: any CodingKey { TextCodingKey(stringValue: description) }
+
+    /// The period of a key.
+    public init?<Key: CodingKey>(codingKey: Key) { self.init(codingKey.stringValue) }
+}

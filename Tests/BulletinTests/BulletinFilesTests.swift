@@ -26,10 +26,14 @@ struct BulletinFilesTests {
         let first = try BulletinRenderer().files(for: MonthlyBulletinFixture().bulletin().document)
         let second = try BulletinRenderer().files(for: MonthlyBulletinFixture().bulletin().document)
         #expect(first == second)
-        #expect(first.map(\.name) == ["bulletin-2026-10.html", "bulletin-2026-10.csv", "bulletin-2026-10.json"])
-        #expect(first.map(\.mediaType) == ["text/html; charset=utf-8", "text/csv; charset=utf-8", "application/json"])
+        #expect(first.map(\.name) == ["html", "xlsx", "csv", "json"].map { "bulletin-2026-10.\($0)" })
+        #expect(
+            first.map(\.mediaType) == [
+                "text/html; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "text/csv; charset=utf-8", "application/json",
+            ])
         let only = try BulletinRenderer().files(for: MonthlyBulletinFixture().bulletin().document, kinds: [.json])
-        #expect(only == [first[2]])
+        #expect(only == [first[3]])
     }
 
     @Test func `figures are printed with the fixed digits of their unit`() throws {
@@ -45,7 +49,12 @@ struct BulletinFilesTests {
         let json = try #require(texts()[.json])
         let keys = json.split(separator: "\n").filter { $0.hasPrefix("  \"") }
             .compactMap { $0.split(separator: "\"").dropFirst().first }
-        #expect(keys == ["declaration", "issuer", "period_name", "revision", "sections", "title"])
+        #expect(
+            keys == [
+                "declaration", "issuer", "kind", "language", "notices", "period", "period_name", "publication",
+                "revision",
+                "sections", "title",
+            ])
         #expect(keys == keys.sorted())
     }
 
@@ -79,7 +88,7 @@ struct BulletinFilesTests {
         var bulletin = try fixture.bulletin()
         bulletin.nodes[0].name = "=1+1,\"A\"\r\n<b>"
         bulletin.nodes[1].name = "@B"
-        bulletin.contact = "<img src=x onerror=1>"
+        bulletin.issue.scope.contact = "<img src=x onerror=1>"
         let texts = try BulletinReader.texts(of: bulletin.document)
         let html = try #require(texts[.html])
         #expect(!html.contains("<script"))

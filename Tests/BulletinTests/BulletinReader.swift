@@ -10,7 +10,8 @@ enum BulletinReader {
     /// The files of a document by kind, as text.
     static func texts(of document: BulletinDocument) throws -> [BulletinFileKind: String] {
         var texts: [BulletinFileKind: String] = [:]
-        for (kind, file) in zip(BulletinFileKind.allCases, try BulletinRenderer().files(for: document)) {
+        let kinds: [BulletinFileKind] = [.html, .csv, .json]
+        for (kind, file) in zip(kinds, try BulletinRenderer().files(for: document, kinds: kinds)) {
             let text: String = try #require(String(validating: file.bytes, as: UTF8.self))
             texts[kind] = text
         }
@@ -33,7 +34,8 @@ enum BulletinReader {
     static func cells(csv: String) -> Cells {
         var rows: Cells = []
         var place: [String] = []
-        for record in records(csv: csv).dropFirst() where record[0] != "cover" && record[1] != "text" {
+        for record in records(csv: csv).dropFirst()
+        where record[0] != "cover" && record[1] != "text" && record[1] != "notice" {
             let next = Array(record[0...2])
             if next != place { rows.append([]) }
             place = next

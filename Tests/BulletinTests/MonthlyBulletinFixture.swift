@@ -17,6 +17,9 @@ struct MonthlyBulletinFixture {
     /// What is known of the present month's electricity beside its total.
     var detail = ElectricityDetail(neverExports: true, ratedWatts: 220_000)
     var siteName = "德州市行政中心综合办公区"
+    var publication = Publication(stage: .preliminary, number: 1)
+    var scope = PublicationScope(contact: "机关事务服务中心节能科,0534-0000000")
+    let emissions: EmissionFactorSet
 
     init() throws {
         coefficients = try CoefficientSet(
@@ -25,6 +28,22 @@ struct MonthlyBulletinFixture {
                 Self.coefficient(.electricity, "0.1229", .kilowattHour, source: "GB/T 2589-2020 表A.1", .official),
                 Self.coefficient(.naturalGas, "1.33", .cubicMetre, source: "按平均低位发热量推算", .derived),
                 Self.coefficient(.petrol, "1.4714", .kilogram, density: "0.73", source: "公开转载", .secondary),
+            ])
+        emissions = try EmissionFactorSet(
+            id: "cn-emissions", version: "2024.1", source: "生态环境部公告",
+            grid: [
+                EmissionFactorSet.GridFactor(
+                    region: "shandong", year: 2023,
+                    factor: EmissionFactor(
+                        kilograms: Self.decimal("0.6191"), unit: .kilowattHour, source: "2023年电力二氧化碳排放因子",
+                        confidence: .secondary))
+            ],
+            fuels: [
+                .naturalGas: EmissionFactor(
+                    kilograms: Self.decimal("2.16"), unit: .cubicMetre, source: "公开资料", confidence: .secondary),
+                .petrol: EmissionFactor(
+                    kilograms: Self.decimal("2.93"), unit: .kilogram, density: Self.decimal("0.73"), source: "公开资料",
+                    confidence: .secondary),
             ])
         facts = try FactBook([
             Self.fact("campus", .headcount, "2100", from: "2016-01-01"),
@@ -52,22 +71,35 @@ struct MonthlyBulletinFixture {
             [amount(.electricity, "1601000"), amount(.water, "24870")], gas: "40150", petrol: "12900")
         let lampUse = CarrierTotal(
             amount: try amount(.offGridSolar, "2790.4"), coefficients: coefficients, coverageLimit: 0)
-        return MonthlyBulletin(
-            siteName: siteName, zone: try CivilZone(identifier: "Asia/Shanghai"), period: Self.october,
-            revision: .preliminary, programVersion: "energy-collector 0.1.0",
-            watermark: Timestamp(rfc3339: "2026-10-31T23:59:45+08:00"), coefficients: coefficients,
-            reports: MonthlyBulletin.Reports(
+        var issue = try issue(of: Self.october)
+        issue.publication = publication
+        var bulletin = MonthlyBulletin(
+            issue: issue,
+            reports: BulletinInput.Reports(
                 current: current, previous: try campus(.month(year: 2026, month: 9)),
                 lastYear: try campus(.month(year: 2025, month: 10)), yearToDate: yearToDate,
                 lastYearToDate: lastYearToDate, base: KPIComparison.changes(of: current, in: facts)),
-            electricityByMonth: try history(current), nodes: try nodes(),
-            lamps: MonthlyBulletin.Lamps(
+            history: try history(current), targets: try targets(yearToDate), nodes: try nodes(),
+            subItems: try subItems(),
+            lamps: BulletinInput.Lamps(
                 count: 300, reporting: 297, used: lampUse, harvested: Rational(123_456_789, over: 100_000),
-                availability: Rational(987, over: 1000), faultRate: Rational(1, over: 150)), quality: quality(),
-            contact: "机关事务服务中心节能科,0534-0000000")
+                availability: Rational(987, over: 1000), faultRate: Rational(1, over: 150)), quality: quality())
+        bulletin.meterChanges = try meterChanges()
+        bulletin.corrections = try corrections()
+        bulletin.anomalies = try anomalies()
+        return bulletin
     }
 
-    private func campus(
+    /// What bulletins of the campus say of themselves.
+    func issue(of period: ReportingPeriod) throws -> BulletinIssue {
+        BulletinIssue(
+            siteName: siteName, zone: try CivilZone(identifier: "Asia/Shanghai"), period: period,
+            programVersion: "energy-collector 0.1.0",
+            watermark: Timestamp(rfc3339: "2026-10-31T23:59:45+08:00"), coefficients: coefficients,
+            emissionFactors: emissions, scope: scope)
+    }
+
+    func campus(
         _ period: ReportingPeriod, covered: Int64 = 10_000, detail: ElectricityDetail = ElectricityDetail()
     ) throws -> KPIReport {
         let kilowattHours = try #require(electricity[period.description])
@@ -76,48 +108,133 @@ struct MonthlyBulletinFixture {
             gas: "3100", petrol: "1240", detail: detail)
     }
 
-    private func history(_ current: KPIReport) throws -> [ReportingPeriod: Result<Rational, KPINull>] {
-        var history: [ReportingPeriod: Result<Rational, KPINull>] = [:]
+    /// Two years of months until October 2026; February has no data of a meter.
+    func history(_ current: KPIReport) throws -> [ReportingPeriod: KPIReport] {
+        var history: [ReportingPeriod: KPIReport] = [:]
         var month = Self.october
         for index in 0..<25 {
-            history[month] = .success(Rational(Int64(150_000 + (index * 37_313) % 61_000)))
+            let isMissing = month == .month(year: 2026, month: 2)
+            let kilowattHours = electricity[month.description] ?? String(150_000 + (index * 37_313) % 61_000)
+            var electricity = try amount(.electricity, kilowattHours)
+            if isMissing {
+                electricity.membersPresent = 0
+                electricity.uncoveredMembers = ["b-main"]
+            }
+            var detail = detail
+            detail.generated = try amount(.electricity, String(12_000 + (index * 7919) % 9000))
+            history[month] = try report(
+                "campus", month, [electricity, amount(.water, "2500")], gas: "3100", petrol: "1240", detail: detail)
             month = month.previous
         }
-        history[Self.october] = current[.siteElectricity]?.result
-        history[.month(year: 2025, month: 10)] = .success(Rational(try Self.decimal("147250.500")))
-        history[.month(year: 2026, month: 2)] = .failure(.membersAbsent(["b-main"]))
+        history[Self.october] = current
         return history
     }
 
-    private func nodes() throws -> [MonthlyBulletin.NodeEntry] {
+    private func targets(_ yearToDate: KPIReport) throws -> [BulletinInput.Target] {
+        func letter(_ kpi: KPI, _ goal: TargetLetter.Goal, base: TargetLetter.Base?) -> TargetLetter {
+            TargetLetter(
+                node: "campus", year: 2026, kpi: kpi, function: .leader, base: base, goal: goal, isBinding: true,
+                source: "2026年节能目标责任书")
+        }
+        let input = TargetInput(
+            toDate: yearToDate, lastYearToDate: nil, lastYear: nil, months: [], base: .failure(.referenceMissing))
+        return try [
+            BulletinInput.Target(
+                nodeName: "综合办公区", responsible: "王某某",
+                progress: TargetProgress(
+                    letter(
+                        .energyPerCapita, .reduction(percent: Self.decimal("32")),
+                        base: .value(Self.decimal("399.37"), year: 2016)), input)),
+            BulletinInput.Target(
+                nodeName: "综合办公区", responsible: nil,
+                progress: TargetProgress(
+                    letter(.waterPerCapita, .value(Self.decimal("10")), base: nil), input)),
+        ]
+    }
+
+    func subItems() throws -> [BulletinInput.SubItem] {
+        try [
+            BulletinInput.SubItem(
+                code: "A", current: amount(.electricity, "50000"), lastYear: amount(.electricity, "48000")),
+            BulletinInput.SubItem(
+                code: "B", current: amount(.electricity, "40000"), lastYear: amount(.electricity, "44000")),
+            BulletinInput.SubItem(code: "B10", isPart: true, current: amount(.electricity, "25000")),
+            BulletinInput.SubItem(code: "D10", current: amount(.electricity, "12000.5")),
+        ]
+    }
+
+    func meterChanges() throws -> [BulletinInput.MeterChange] {
+        [
+            BulletinInput.MeterChange(
+                id: 7, meter: "b-main", at: try #require(Timestamp(rfc3339: "2026-10-14T08:30:00+08:00")),
+                kind: .replace, serial: "SN-2210", reason: "到期换表"),
+            BulletinInput.MeterChange(
+                id: 8, meter: "main", at: try #require(Timestamp(rfc3339: "2026-10-20T10:00:00+08:00")),
+                kind: .ratio, ratio: (before: "40", after: "60"), reason: "增容"),
+        ]
+    }
+
+    private func corrections() throws -> [BulletinInput.Correction] {
+        [
+            BulletinInput.Correction(
+                id: 3, meter: "w-main", from: try #require(Timestamp(rfc3339: "2026-10-02T00:00:00+08:00")),
+                to: try #require(Timestamp(rfc3339: "2026-10-02T06:00:00+08:00")), kind: .fill, author: "liwei",
+                reason: "采集中断")
+        ]
+    }
+
+    private func anomalies() throws -> [BulletinInput.AnomalyCase] {
+        func span(_ from: String, _ to: String) throws -> Span {
+            Span(
+                start: try #require(Timestamp(rfc3339: from)).seconds, end: try #require(Timestamp(rfc3339: to)).seconds
+            )
+        }
+        return try [
+            BulletinInput.AnomalyCase(
+                id: 1,
+                anomaly: Anomaly(
+                    kind: .nightWaterFlow, meter: "w-main",
+                    span: span("2026-10-05T00:00:00+08:00", "2026-10-08T00:00:00+08:00"), evidence: []),
+                state: .closed, owner: "李某", due: CivilDate("2026-10-20"), cause: "卫生间阀门损坏", action: "已更换"),
+            BulletinInput.AnomalyCase(
+                id: 2,
+                anomaly: Anomaly(
+                    kind: .twinMeters, meter: "b-main", other: "c-main",
+                    span: span("2026-10-25T00:00:00+08:00", "2026-10-28T00:00:00+08:00"), evidence: []),
+                state: .open),
+        ]
+    }
+
+    func nodes() throws -> [BulletinInput.Node] {
         let year = ReportingPeriod.month(year: 2025, month: 10)
         return try [
-            MonthlyBulletin.NodeEntry(
+            BulletinInput.Node(
                 name: "A座", current: report("bldg-a", Self.october, [amount(.electricity, "82010")]),
                 lastYear: report("bldg-a", year, [amount(.electricity, "80114.2")])),
-            MonthlyBulletin.NodeEntry(
+            BulletinInput.Node(
                 name: "B座", current: report("bldg-b", Self.october, [amount(.electricity, "47112.9")]),
                 lastYear: report("bldg-b", year, [amount(.electricity, "47112.9")])),
-            MonthlyBulletin.NodeEntry(
+            BulletinInput.Node(
                 name: "C座", current: report("bldg-c", Self.october, [amount(.electricity, "900", covered: 8000)])),
         ]
     }
 
-    private func quality() -> [MonthlyBulletin.QualityEntry] {
+    func quality() -> [BulletinInput.MeterQuality] {
         [
-            MonthlyBulletin.QualityEntry(
+            BulletinInput.MeterQuality(
                 meter: "main", carrier: .electricity, coverage: Rational(99_996, over: 100_000),
                 derivedShare: Rational(1, over: 800), quarantined: 2),
-            MonthlyBulletin.QualityEntry(
+            BulletinInput.MeterQuality(
                 meter: "w-main", carrier: .water, coverage: Rational(1), derivedShare: .zero, quarantined: 0),
-            MonthlyBulletin.QualityEntry(
+            BulletinInput.MeterQuality(
                 meter: "b-sub-3", carrier: .electricity, coverage: nil, derivedShare: nil, quarantined: 0),
         ]
     }
 
     func report(
         _ node: String, _ period: ReportingPeriod, through end: String? = nil, _ metered: [CarrierAmount],
-        gas: String? = nil, petrol: String? = nil, detail: ElectricityDetail = ElectricityDetail()
+        gas: String? = nil, petrol: String? = nil, by coefficients: CoefficientSet? = nil,
+        detail: ElectricityDetail = ElectricityDetail()
     ) throws -> KPIReport {
         let all = DayRange(period)
         let days = try DayRange(first: all.first, end: end.map { try #require(CivilDate($0)) } ?? all.end)
@@ -129,7 +246,9 @@ struct MonthlyBulletinFixture {
         if let petrol {
             bills.append(try bill(node, .petrol, petrol, span, purpose: .officialVehicles))
         }
-        return try KPICalculator(coefficients: coefficients).report(
+        return try KPICalculator(
+            coefficients: coefficients ?? self.coefficients, emissionFactors: emissions, emissionRegion: "shandong"
+        ).report(
             for: KPIInput(
                 node: node, period: period, days: span, metered: metered, bills: BillBook(bills), facts: facts,
                 expectedCarriers: [.electricity], electricity: detail))
@@ -154,11 +273,11 @@ struct MonthlyBulletinFixture {
         return try #require(decimal(text).multiplied(by: unit)?.rounded())
     }
 
-    private static func decimal(_ text: String) throws -> ExactDecimal {
+    static func decimal(_ text: String) throws -> ExactDecimal {
         try #require(ExactDecimal(text))
     }
 
-    private static func coefficient(
+    static func coefficient(
         _ carrier: Carrier, _ kgce: String, _ unit: MeasurementUnit, density: String? = nil, source: String,
         _ confidence: Coefficient.Confidence
     ) throws -> Coefficient {

@@ -8,14 +8,8 @@ struct MonthlyBulletinTests {
     private func figure(
         _ document: BulletinDocument, _ table: String, _ row: String, _ column: String
     ) throws -> BulletinFigure {
-        let table = try #require(document.sections.flatMap(\.tables).first { $0.id == table })
-        let index = try #require(table.columns.firstIndex { $0.id == column })
-        let row = try #require(table.rows.first { $0.id == row })
-        guard case .figure(let figure) = row.cells[index] else { throw NotAFigure() }
-        return figure
+        try document.figure(table, row, column)
     }
-
-    private struct NotAFigure: Error {}
 
     private func highlights(_ fixture: MonthlyBulletinFixture) throws -> [String] {
         try #require(try fixture.bulletin().document.sections.first { $0.id == "highlights" }).paragraphs
@@ -127,7 +121,7 @@ struct MonthlyBulletinTests {
         let document = try MonthlyBulletinFixture().bulletin().document
         let cover = document.declaration.rows.map(\.cells)
         for line in [
-            ["统计期", "2026-10-01至2026-10-31（Asia/Shanghai）"], ["版本", "初步"], ["口径", "统计口径"],
+            ["统计期", "2026-10-01至2026-10-31（Asia/Shanghai）"], ["版本", "初步（第1版）"], ["口径", "统计口径"],
             ["折标准煤系数", "gb-t-2589-2020，版本2020.1"], ["数据截至", "2026-10-31T23:59:45+08:00"],
             ["编制程序", "energy-collector 0.1.0"],
         ] {
@@ -139,15 +133,35 @@ struct MonthlyBulletinTests {
 
     @Test func `the chart has thirteen months, and one that is missing has no bar`() throws {
         let document = try MonthlyBulletinFixture().bulletin().document
-        let chart = try #require(document.sections.compactMap(\.chart).first)
-        #expect(chart.pairs.map(\.label).first == "25/10")
-        #expect(chart.pairs.map(\.label).last == "26/10")
-        #expect(chart.pairs.count == 13)
-        #expect(chart.pairs.filter { $0.current == nil }.map(\.label) == ["26/2"])
+        let charts = document.sections.flatMap(\.charts)
+        #expect(
+            charts.map(\.id) == [
+                "energy_by_month_chart", "electricity_by_month_chart", "structure_chart", "per_capita_chart",
+                "renewables_chart", "quality_chart",
+            ])
+        let chart = charts[1]
+        #expect(chart.labels.first == "25/10")
+        #expect(chart.labels.last == "26/10")
+        #expect(chart.labels.count == 13)
+        let missing = zip(chart.labels, chart.series[0].values).filter { $0.1 == nil }.map(\.0)
+        #expect(missing == ["26/2"])
         let html = try #require(BulletinReader.texts(of: document)[.html])
-        // 12 of 13 months and 12 or 13 months a year earlier, and two in the legend.
-        let bars = html.pieces(between: "<rect class=", and: "/>").count
-        #expect(bars == 2 + 12 + chart.pairs.count { $0.lastYear != nil })
+        let drawn = html.pieces(between: "<figure>", and: "</figure>")
+        #expect(drawn.count == 6)
+        // 12 of 13 months, and those a year earlier.
+        let bars = drawn[1].pieces(between: "<rect class=\"bar\"", and: "/>").count
+        #expect(bars == 12 + chart.series[1].values.count { $0 != nil })
+    }
+
+    /// The energy of January until October over the average headcount is what the year to date says of itself.
+    @Test func `the last point of the year so far is not known while a month is missing`() throws {
+        let document = try MonthlyBulletinFixture().bulletin().document
+        let chart = try #require(document.sections.flatMap(\.charts).first { $0.id == "per_capita_chart" })
+        #expect(chart.labels.count == 10)
+        #expect(chart.series.map(\.name) == ["本年累计", "目标进度", "基期进度"])
+        #expect(chart.series[0].values.map { $0 != nil } == [true] + [Bool](repeating: false, count: 9))
+        // By hand: 399.37 × 68 % × 304 ÷ 365 = 226.18.
+        #expect(chart.series[1].values.last??.formatted(decimals: 2) == "226.18")
     }
 
     @Test func `thousands are grouped in print`() throws {

@@ -5,7 +5,9 @@ public struct BulletinFigure: Hashable, Sendable {
     /// The digits, such as `-29.52`; nil when the value cannot be known.
     public let digits: String?
     /// The unit; empty for a rank.
-    public let unit: String
+    public internal(set) var unit: String
+    /// Digits after the point.
+    public let decimals: Int
     /// Why there is no value.
     public let null: KPINull?
 
@@ -14,6 +16,7 @@ public struct BulletinFigure: Hashable, Sendable {
         _ result: Result<Rational, KPINull>, unit: PublishedUnit, rounding: Rational.DisplayRounding = .halfEven
     ) {
         self.unit = unit.symbol
+        decimals = unit.decimals
         switch result {
         case .success(let value):
             digits = value.formatted(decimals: unit.decimals, rounding: rounding)
@@ -28,6 +31,7 @@ public struct BulletinFigure: Hashable, Sendable {
     init(count: Int, unit: String = "") {
         digits = String(count)
         self.unit = unit
+        decimals = 0
         null = nil
     }
 

@@ -6,18 +6,8 @@ public struct BulletinSection: Hashable, Sendable {
     public let title: String
     /// Text before the tables.
     public let paragraphs: [String]
-    /// A chart below the tables.
-    public let chart: BarChart?
+    /// Charts below the tables.
+    public let charts: [BulletinChart]
     /// Tables.
     public let tables: [BulletinTable]
-
-    init(
-        id: String, title: String, paragraphs: [String] = [], chart: BarChart? = nil, tables: [BulletinTable] = []
-    ) {
-        self.id = id
-        self.title = title
-        self.paragraphs = paragraphs
-        self.chart = chart
-        self.tables = tables
-    }
 }

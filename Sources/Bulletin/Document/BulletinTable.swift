@@ -32,6 +32,9 @@ public struct BulletinTable: Hashable, Sendable {
         case text(String)
         /// A number.
         case figure(BulletinFigure)
+
+        /// Whether it is a number.
+        public var isFigure: Bool { if case .figure = self { true } else { false } }
     }
 
     /// Stable name, unique in the bulletin.
@@ -43,15 +46,21 @@ public struct BulletinTable: Hashable, Sendable {
     /// Rows from top to bottom.
     public let rows: [Row]
 
-    init(id: String, title: String, columns: [(id: String, title: String)], rows: [Row]) {
-        self.id = id
-        self.title = title
-        self.columns = columns.map { Column(id: $0.id, title: $0.title) }
-        self.rows = rows
-    }
 }
 
 extension BulletinTable.Cell {
+    /// A whole number; without a unit for a rank.
+    static func count(_ count: Int, unit: String = "") -> BulletinTable.Cell {
+        .figure(BulletinFigure(count: count, unit: unit))
+    }
+
+    /// A share 0…1 in per cent, or why it is not known.
+    static func percent(
+        _ share: Rational?, else reason: KPINull, rounding: Rational.DisplayRounding = .halfEven
+    ) -> BulletinTable.Cell {
+        .figure(share.map { .success($0.inPercent) } ?? .failure(reason), .percent, rounding: rounding)
+    }
+
     static func figure(
         _ result: Result<Rational, KPINull>, _ unit: PublishedUnit,
         rounding: Rational.DisplayRounding = .halfEven

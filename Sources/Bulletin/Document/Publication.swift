@@ -1,7 +1,7 @@
 /// Where a bulletin stands on its way to being final, and what its cover has to say of that.
 ///
 /// Everything here was recorded when a revision was made; a preview has only its input hash.
-public struct Publication: Hashable, Sendable {
+public struct Publication: Hashable, Codable, Sendable {
     /// How far a bulletin is.
     public enum Stage: String, Codable, CaseIterable, Hashable, Sendable {
         /// 预览: made for checking, not published.

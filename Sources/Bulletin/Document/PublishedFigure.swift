@@ -34,6 +34,10 @@ public struct PublishedFigure: Codable, Hashable, Sendable {
 }
 
 extension BulletinDocument {
+    /// Sections that tell of publication itself, by id.
+    private static let sectionsOfPublication: Set<String> = Set(
+        [SectionTerm.restatements, .objections, .verification].map(\.rawValue))
+
     /// Every number of the sections, in their order.
     ///
     /// What tells of publication itself is left out.

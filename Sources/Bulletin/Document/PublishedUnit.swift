@@ -28,6 +28,10 @@ public struct PublishedUnit: Hashable, Sendable {
     public static let tonne = PublishedUnit("t", decimals: 2)
     /// Tonnes of coal equivalent, 吨标准煤.
     public static let tonneOfStandardCoal = PublishedUnit("tce", decimals: 2)
+    /// Tonnes of carbon dioxide.
+    public static let tonneOfCarbonDioxide = PublishedUnit("tCO₂", decimals: 2)
+    /// Points of a score.
+    public static let point = PublishedUnit("分", decimals: 2)
     /// Per cent.
     public static let percent = PublishedUnit("%", decimals: 2)
     /// Hours.
@@ -36,6 +40,11 @@ public struct PublishedUnit: Hashable, Sendable {
     /// The unit of a key figure.
     public init(_ kpi: KPI) {
         self.init(kpi.unit, decimals: kpi.displayDecimals)
+    }
+
+    /// The unit of a term in a derivation, in whole units where the figure itself is published so.
+    init(ofTerm unit: String) {
+        self.init(unit == "m3" ? "m³" : unit, decimals: ["kWh", "m3", "m³", "L"].contains(unit) ? 0 : 2)
     }
 
     /// The unit that a carrier's amounts are published in, and how many of the carrier's display units it is.

@@ -1,4 +1,4 @@
-import EnergyKPI
+public import EnergyKPI
 
 /// Everything that a bulletin is made from, as one value that can be stored: what is calculated is not stored, but
 /// calculated anew when it is read.

@@ -54,7 +54,7 @@ struct EvidenceContent {
         var made: Set<String> = []
         for language in languages {
             let document = record.document(in: language)
-            guard let rendered = try? renderer.files(for: document) else {
+            guard let rendered = try? BulletinRenderer(templates: templates).files(for: document) else {
                 findings.append("the documents cannot be made anew")
                 continue
             }
@@ -68,6 +68,17 @@ struct EvidenceContent {
         }
         findings += published.filter { !made.contains($0) }.sorted().map { "\($0) is no file of the bulletin" }
         return ("\(published.count) files", findings)
+    }
+
+    /// The templates that the bulletin's page was made by.
+    private var templates: BulletinTemplates {
+        var templates = BulletinTemplates()
+        for name in BulletinTemplates.Name.allCases {
+            guard let bytes = files[EvidenceVerifier.templates + name.rawValue + ".mustache"] else { continue }
+            // One that does not parse makes another page, which is found out.
+            try? templates.replace(name, with: String(decoding: bytes, as: UTF8.self))
+        }
+        return templates
     }
 
     /// Metered amounts of the bulletin's nodes against what their members gave.

@@ -1,4 +1,3 @@
-public import EnergyKPI
 public import MeterModels
 
 /// What of meters and registers stands behind a bulletin: enough to add every metered amount up again.

@@ -1,5 +1,5 @@
-public import Crypto
-import Foundation
+import Crypto
+public import Foundation
 
 /// The key that a gateway signs evidence with (Ed25519, RFC 8032).
 public struct EvidenceKey: Sendable {

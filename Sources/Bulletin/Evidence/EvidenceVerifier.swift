@@ -1,3 +1,4 @@
+import ConsumptionLedger
 import EnergyKPI
 import MeterModels
 
@@ -15,6 +16,8 @@ public struct EvidenceVerifier: Sendable {
 
     /// The folder of the published files.
     public static let documents = "bulletin/"
+    /// The folder of the templates that an operator put in place of the program's own.
+    public static let templates = "templates/"
 
     /// Name and version of this program: only what the same program made is compared byte for byte.
     private let program: String

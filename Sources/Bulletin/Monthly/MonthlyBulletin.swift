@@ -1,69 +1,60 @@
 public import ConsumptionLedger
 public import EnergyKPI
-public import MeterModels
 
 /// Everything that a monthly bulletin is made from, 月度公报.
 ///
 /// It holds no wall clock: the same readings, facts and configuration give the same bytes.
-public struct MonthlyBulletin: Sendable {
-    /// How far the bulletin is from being final.
-    public enum Revision: String, Codable, Hashable, Sendable {
-        /// 预览: made for checking, not published.
-        case preview
-        /// 初步: published before objections are answered.
-        case preliminary
-    }
-
-    /// The site's name.
-    public var siteName: String
-    /// The site's civil time.
-    public var zone: CivilZone
-    /// The month.
-    public var period: ReportingPeriod
-    /// How far it is from being final.
-    public var revision: Revision
-    /// Name and version of the program.
-    public var programVersion: String
-    /// The time of the last reading that the figures rest on.
-    public var watermark: Timestamp?
-    /// The coefficients to standard coal.
-    public var coefficients: CoefficientSet
+public struct MonthlyBulletin: Codable, Sendable {
+    /// What it says of itself.
+    public var issue: BulletinIssue
     /// The whole site in the month, and in the periods it is compared with.
-    public var reports: Reports
-    /// The site's total electricity by month, for the chart: the last 13 months and those a year earlier.
-    public var electricityByMonth: [ReportingPeriod: Result<Rational, KPINull>]
+    public var reports: BulletinInput.Reports
+    /// The site's reports by month: at least the last 13 months and those a year earlier, where anything is known.
+    public var history: [ReportingPeriod: KPIReport]
+    /// Target letters of the year, as they stand at the end of the month.
+    public var targets: [BulletinInput.Target]
     /// Buildings or departments, in the order of configuration.
-    public var nodes: [NodeEntry]
+    public var nodes: [BulletinInput.Node]
     /// The key figure that nodes are ranked by, least first.
     public var rankedBy: KPI
+    /// Electricity by use, in the order of codes.
+    public var subItems: [BulletinInput.SubItem]
     /// The off-grid lamps; nil when there are none.
-    public var lamps: Lamps?
+    public var lamps: BulletinInput.Lamps?
     /// One entry a meter.
-    public var quality: [QualityEntry]
-    /// Whom to object to: office, address or telephone.
-    public var contact: String?
+    public var quality: [BulletinInput.MeterQuality]
+    /// What happened to meters in the month.
+    public var meterChanges: [BulletinInput.MeterChange]
+    /// What persons corrected of the month.
+    public var corrections: [BulletinInput.Correction]
+    /// Anomalies of the month.
+    public var anomalies: [BulletinInput.AnomalyCase]
 
     /// A bulletin of a month.
     public init(
-        siteName: String, zone: CivilZone, period: ReportingPeriod, revision: Revision, programVersion: String,
-        watermark: Timestamp?, coefficients: CoefficientSet, reports: Reports,
-        electricityByMonth: [ReportingPeriod: Result<Rational, KPINull>] = [:], nodes: [NodeEntry] = [],
-        rankedBy: KPI = .energyPerArea, lamps: Lamps? = nil,
-        quality: [QualityEntry] = [], contact: String? = nil
+        issue: BulletinIssue, reports: BulletinInput.Reports, history: [ReportingPeriod: KPIReport] = [:],
+        targets: [BulletinInput.Target] = [], nodes: [BulletinInput.Node] = [], rankedBy: KPI = .energyPerArea,
+        subItems: [BulletinInput.SubItem] = [], lamps: BulletinInput.Lamps? = nil,
+        quality: [BulletinInput.MeterQuality] = [], meterChanges: [BulletinInput.MeterChange] = [],
+        corrections: [BulletinInput.Correction] = [], anomalies: [BulletinInput.AnomalyCase] = []
     ) {
-        self.siteName = siteName
-        self.zone = zone
-        self.period = period
-        self.revision = revision
-        self.programVersion = programVersion
-        self.watermark = watermark
-        self.coefficients = coefficients
+        self.issue = issue
         self.reports = reports
-        self.electricityByMonth = electricityByMonth
+        self.history = history
+        self.targets = targets
         self.nodes = nodes
         self.rankedBy = rankedBy
+        self.subItems = subItems
         self.lamps = lamps
         self.quality = quality
-        self.contact = contact
+        self.meterChanges = meterChanges
+        self.corrections = corrections
+        self.anomalies = anomalies
+    }
+
+    /// How far it is from being final.
+    public var publication: Publication {
+        get { issue.publication }
+        set { issue.publication = newValue }
     }
 }

@@ -6,6 +6,9 @@ import EnergyKPI
 struct CSVRenderer {
     func render(_ document: BulletinDocument) -> String {
         var lines = [["section", "table", "row", "column", "column_name", "unit", "value", "reason"]]
+        for (index, notice) in document.notices.enumerated() {
+            lines.append(["cover", "notice", String(index + 1), "", "", "", notice, ""])
+        }
         lines += self.lines(of: document.declaration, section: "cover")
         for section in document.sections {
             for (index, paragraph) in section.paragraphs.enumerated() {

@@ -1,20 +1,29 @@
 import EnergyKPI
+import MeterModels
 
 /// A bulletin as the template sees it: words, and rows of cells with their style.
 struct HTMLPage {
     struct Section {
+        let id: String
         let heading: String
         let paragraphs: [String]
-        let chart: String?
-        let chartTitle: String?
         let tables: [Table]
+        let charts: [Chart]
+    }
+
+    struct Chart {
+        let picture: String
+        let caption: String
     }
 
     struct Table {
+        let id: String
+        let style: String
         let caption: String
         let headings: [Cell]
         let rows: [Row]
-        let notes: [Note]
+        let noteLead: String
+        let notes: [String]
         let hasNotes: Bool
     }
 
@@ -29,62 +38,60 @@ struct HTMLPage {
         let note: String?
     }
 
-    struct Note {
-        let mark: String
-        let text: String
-    }
-
+    let language: String
+    let pageTitle: String
+    /// The first day after the period: what documents made of the page carry as their time.
+    let created: String
     let issuer: String
     let title: String
     let period: String
     let revision: String
+    let stage: String
+    let hasNotices: Bool
+    let notices: [String]
+    let declarationTitle: String
     let declaration: [Row]
     let sections: [Section]
 
     init(_ document: BulletinDocument) {
+        let words = document.language.words
+        language = words.tag
+        pageTitle = words.pageTitle(document)
+        created = document.end.description
         issuer = document.issuer
         title = document.title
         period = document.periodName
         revision = document.revision
-        var numbering = TableNumbering()
-        declaration = Table(document.declaration, caption: "").rows
-        sections = zip(HTMLPage.numerals, document.sections)
-            .map { numeral, section in
+        stage = document.publication.stage.rawValue
+        notices = document.notices
+        hasNotices = !notices.isEmpty
+        declarationTitle = document.declaration.title
+        declaration = Table(document.declaration, caption: "", words).rows
+        var (tables, charts) = (0, 0)
+        var sections: [Section] = []
+        for (index, section) in document.sections.enumerated() {
+            sections.append(
                 Section(
-                    heading: "\(numeral)、\(section.title)", paragraphs: section.paragraphs, chart: section.chart?.svg,
-                    chartTitle: section.chart?.title,
-                    tables: section.tables.map { Table($0, caption: numbering.next(for: $0.title)) })
-            }
-    }
-
-    /// Headings stand over words on the left and over numbers on the right.
-    fileprivate static func headings(of table: BulletinTable) -> [Cell] {
-        table.columns.enumerated().map { index, column in
-            let isNumber = table.rows.first.map { row in
-                if case .figure = row.cells[index] { true } else { false }
-            }
-            return Cell(style: isNumber == true ? "number" : "text", text: column.title, note: nil)
+                    id: section.id, heading: words.heading(index + 1, section.title), paragraphs: section.paragraphs,
+                    tables: section.tables.map { table in
+                        tables += 1
+                        return Table(table, caption: words.tableCaption(tables, table.title), words)
+                    },
+                    charts: section.charts.map { chart in
+                        charts += 1
+                        return Chart(picture: chart.svg, caption: words.chartCaption(charts, chart.title))
+                    }))
         }
-    }
-
-    private static let numerals = [
-        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六",
-    ]
-}
-
-/// Numbers tables through the whole document.
-private struct TableNumbering {
-    private var count = 0
-
-    mutating func next(for title: String) -> String {
-        count += 1
-        return "表\(count)  \(title)"
+        self.sections = sections
     }
 }
 
 extension HTMLPage.Table {
+    /// A table of more columns is set in smaller letters.
+    private static let narrowColumns = 8
+
     /// A table; equal reasons share a note below it.
-    fileprivate init(_ table: BulletinTable, caption: String) {
+    fileprivate init(_ table: BulletinTable, caption: String, _ words: any BulletinWords) {
         var reasons: [String] = []
         var rows: [HTMLPage.Row] = []
         for row in table.rows {
@@ -93,7 +100,7 @@ extension HTMLPage.Table {
                 case .text(let text):
                     return HTMLPage.Cell(style: "text", text: text, note: nil)
                 case .figure(let figure):
-                    guard let reason = figure.null?.explanation else {
+                    guard let reason = figure.null.map(words.reason) else {
                         return HTMLPage.Cell(style: "number", text: figure.groupedText, note: nil)
                     }
                     let index = reasons.firstIndex(of: reason) ?? reasons.endIndex
@@ -103,9 +110,14 @@ extension HTMLPage.Table {
             }
             rows.append(HTMLPage.Row(style: row.isTotal ? "total" : "plain", cells: cells))
         }
+        // Headings stand over words on the left and over numbers on the right.
+        let headings = table.columns.enumerated().map { index, column in
+            let isNumber = table.rows.contains { $0.cells[index].isFigure }
+            return HTMLPage.Cell(style: isNumber ? "number" : "text", text: column.title, note: nil)
+        }
         self.init(
-            caption: caption, headings: HTMLPage.headings(of: table), rows: rows,
-            notes: reasons.enumerated().map { HTMLPage.Note(mark: "[\($0 + 1)]", text: $1) },
-            hasNotes: !reasons.isEmpty)
+            id: table.id, style: table.columns.count > Self.narrowColumns ? "figures wide" : "figures",
+            caption: caption, headings: headings, rows: rows, noteLead: words.noteLead,
+            notes: reasons.enumerated().map { words.note("[\($0 + 1)]", $1) }, hasNotes: !reasons.isEmpty)
     }
 }

@@ -1,18 +1,36 @@
 import EnergyKPI
 
 /// A bulletin as JSON: sorted keys, and numbers with exactly the published digits.
+///
+/// `docs/schema/bulletin.schema.json` describes it.
 struct JSONRenderer {
     func render(_ document: BulletinDocument) -> String {
+        let publication = document.publication
         let root = JSONText.object([
+            "kind": .string(document.kind.rawValue),
+            "language": .string(document.language.rawValue),
+            "period": .string(document.period),
             "issuer": .string(document.issuer),
             "title": .string(document.title),
             "period_name": .string(document.periodName),
             "revision": .string(document.revision),
+            "publication": .object([
+                "stage": .string(publication.stage.rawValue),
+                "number": .number(String(publication.number)),
+                "published_on": text(publication.publishedOn),
+                "objections_until": text(publication.objectionsUntil),
+                "input_hash": text(publication.inputHash),
+                "chain_head": text(publication.chainHead),
+                "key_fingerprint": text(publication.keyFingerprint),
+            ]),
+            "notices": .array(document.notices.map { .string($0) }),
             "declaration": table(document.declaration),
             "sections": .array(document.sections.map(section)),
         ])
         return root.text() + "\n"
     }
+
+    private func text(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
 
     private func section(_ section: BulletinSection) -> JSONText {
         .object([

@@ -24,6 +24,7 @@ extension EffectiveTree {
         }
         set("anomalies") { $0.add(configuration.anomalyRules) }
         addEvaluation(configuration.evaluation)
+        addPublication(configuration)
         addBooks(configuration)
     }
 

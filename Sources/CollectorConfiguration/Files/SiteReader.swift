@@ -18,6 +18,7 @@ struct SiteFile {
     var areaBillings: [AreaBilling] = []
     var anomalyRules = AnomalyRules()
     var evaluation = Evaluation()
+    var publication = PublicationSettings()
 }
 
 /// One entry of `meters`: an assignment, and what is known of the meter.
@@ -58,6 +59,7 @@ struct SiteReader {
         file.bills = root.list("bills").compactMap { FactReader(nodes: ids).bill($0) }
         file.anomalyRules = AnomalyRulesReader(root: root).read()
         file.evaluation = EvaluationReader(root: root, nodes: ids, schemes: schemes, scoring: scoring).read()
+        file.publication = PublicationReader(root: root, nodes: ids).read()
         let neverExports = check(export, file.meters)
         let location = location()
         root.finish()

@@ -7,7 +7,7 @@ struct SchemaBuilder {
     private static let ofOtherFiles: Set<String> = [
         "evaluation.co2_region", "evaluation.quota.table", "evaluation.quota.groups[]", "evaluation.quota.zone",
         "evaluation.scheme", "evaluation.special_schemes[].scheme", "evaluation.special_schemes[].nodes[]",
-        "scores[].scheme", "scores[].indicator",
+        "scores[].scheme", "scores[].indicator", "publication.rank[]",
     ]
 
     /// The schema of a value at a place, in the words of what is expected there.

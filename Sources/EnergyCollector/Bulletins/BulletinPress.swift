@@ -35,7 +35,7 @@ struct BulletinPress {
         record.issue.publication.inputHash = inputHash
         record.issue.publication.chainHead = head.hash
         record.issue.publication.keyFingerprint = key.publicKey.fingerprint
-        let renderer = queries.bulletinRenderer
+        let renderer = BulletinRenderer(templates: queries.configuration.bulletinTemplates)
         let files = try BulletinLanguage.allCases.flatMap { language in
             try renderer.files(for: record.document(in: language))
         }
@@ -66,6 +66,9 @@ struct BulletinPress {
                 name: "configuration.yaml", text: EffectiveConfiguration(queries.configuration).evaluationYAML),
             EvidenceFile(name: "HOW-TO-VERIFY.txt", text: EvidenceBundle.instructions),
         ]
+            + queries.configuration.bulletinTemplates.replaced.map { name, text in
+                EvidenceFile(name: EvidenceVerifier.templates + name.rawValue + ".mustache", text: text)
+            }
     }
 
     private static func check(_ evidence: [UInt8], madeBy program: String) throws {

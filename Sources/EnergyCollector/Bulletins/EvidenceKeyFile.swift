@@ -31,9 +31,8 @@ struct EvidenceKeyFile {
             return nil
         }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw failure(String(cString: strerror(errno))) }
-        guard status.st_mode & 0o077 == 0 else {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue, mode & 0o077 == 0 else {
             throw failure("others can read it: chmod 600 it, and tell whoever knows its fingerprint")
         }
         var bytes = [UInt8](repeating: 0, count: 33)

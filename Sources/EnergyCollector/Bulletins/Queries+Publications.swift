@@ -1,4 +1,5 @@
 import Bulletin
+import CollectorConfiguration
 import ConsumptionLedger
 import ControlAPI
 import EnergyKPI
@@ -97,12 +98,43 @@ extension Queries {
         return revisions
     }
 
-    /// The figures that a revision prints.
-    func publishedFigures(of revision: BulletinRevision) throws -> [PublishedFigure] {
+    /// The published revision that is asked for; nil when none is.
+    func publishedRevision(
+        _ parameters: QueryParameters, _ kind: BulletinKind, _ period: ReportingPeriod
+    ) throws -> BulletinRevision? {
+        guard let text = parameters.text("revision") else { return nil }
+        let revisions = try published(kind, period)
+        guard let found = text == "last" ? revisions.last : revisions.first(where: { String($0.key.number) == text })
+        else { throw ProblemDocument.unknown("revision", text, known: revisions.map { String($0.key.number) }) }
+        return found
+    }
+
+    /// The files of a published revision, byte for byte as they were published.
+    func publishedFiles(
+        of revision: BulletinRevision, _ kinds: [BulletinFileKind], _ language: BulletinLanguage
+    ) throws -> BulletinResponse {
+        let archive = try TarArchive.files(in: try contents(of: revision).files)
+        let suffix = language == .chinese ? "" : "-\(language.rawValue)"
+        let files = kinds.compactMap { kind in
+            archive.first { $0.name == "bulletin-\(revision.key.period)\(suffix).\(kind.rawValue)" }.map {
+                BulletinFile(name: $0.name, mediaType: kind.mediaType, content: Data($0.bytes))
+            }
+        }
+        return BulletinResponse(
+            period: revision.key.period, kind: revision.key.kind, provisional: false, files: files)
+    }
+
+    /// What of a revision is large.
+    func contents(of revision: BulletinRevision) throws -> BulletinRevision.Contents {
         guard let contents = try store.contents(ofBulletin: revision.id) else {
             throw StoreError(.corrupt, path: store.path, "bulletin \(revision.id) has no contents")
         }
-        return try JSONDecoder().decode([PublishedFigure].self, from: Data(contents.figures))
+        return contents
+    }
+
+    /// The figures that a revision prints.
+    func publishedFigures(of revision: BulletinRevision) throws -> [PublishedFigure] {
+        try JSONDecoder().decode([PublishedFigure].self, from: Data(try contents(of: revision).figures))
     }
 
     /// What the gates of a bulletin are judged by.
@@ -145,7 +177,9 @@ extension QueryParameters {
     /// The bulletin that is asked for.
     func bulletin() throws(ProblemDocument) -> (kind: BulletinKind, period: ReportingPeriod) {
         let period = try self.period()
-        return (try bulletinKind(of: period) ?? BulletinKind(of: period, asked: nil), period)
+        let asked = try choice(
+            "kind", among: BulletinKind.allCases.map(\.rawValue), BulletinKind.init(rawValue:))
+        return (try BulletinKind(of: period, asked: asked), period)
     }
 }
 

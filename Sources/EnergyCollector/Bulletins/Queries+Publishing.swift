@@ -1,4 +1,5 @@
 import Bulletin
+import CollectorConfiguration
 import ConsumptionLedger
 import ControlAPI
 import EnergyKPI

@@ -35,7 +35,7 @@ struct ControlRoutes {
         (ControlPath.ranking, ["period", "over", "basis", "by", "kind", "scheme"], { try $0.ranking($1) }),
         (ControlPath.schemes, ["year"], { try $0.schemes($1) }),
         (ControlPath.deadline, ["from", "days"], { try $0.deadline($1) }),
-        (ControlPath.bulletin, ["period", "kind", "files"], { try $0.bulletin($1) }),
+        (ControlPath.bulletin, ["period", "kind", "files", "language", "revision"], { try $0.bulletin($1) }),
         (ControlPath.bulletins, ["period", "kind", "revision"], { try $0.bulletins($1) }),
         (ControlPath.bulletinDiff, ["period", "kind", "from", "to"], { try $0.bulletinDiff($1) }),
         (ControlPath.bulletinGates, ["period", "kind"], { try $0.bulletinGates($1) }),

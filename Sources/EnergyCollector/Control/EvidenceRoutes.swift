@@ -1,4 +1,6 @@
 import Bulletin
+import CollectorConfiguration
+import ConsumptionLedger
 import ControlAPI
 import EnergyKPI
 import EnergyStore
@@ -50,16 +52,8 @@ extension Queries {
     func evidence(_ parameters: QueryParameters) throws -> (archive: [UInt8], digest: [UInt8]) {
         let (kind, period) = try parameters.bulletin()
         let archive: [UInt8]
-        if let text = parameters.text("revision") {
-            let revisions = try published(kind, period)
-            let revision = text == "last" ? revisions.last : revisions.first { String($0.key.number) == text }
-            guard let revision else {
-                throw ProblemDocument.unknown("revision", text, known: revisions.map { String($0.key.number) })
-            }
-            guard let contents = try store.contents(ofBulletin: revision.id) else {
-                throw StoreError(.corrupt, path: store.path, "bulletin \(revision.id) has no contents")
-            }
-            archive = contents.evidence
+        if let revision = try publishedRevision(parameters, kind, period) {
+            archive = try contents(of: revision).evidence
         } else {
             archive = try BulletinPress(queries: self).proof(of: kind, period, .preview).evidence
         }

@@ -76,7 +76,8 @@ extension Queries {
             scheme: standing, entries: ranking.entries.map(entry), remarks: remarks)
     }
 
-    private func score(
+    /// A node's points of a year.
+    func score(
         _ node: String, _ year: Int, _ scheme: ScoringScheme, _ judge: TargetReports, _ reports: KPIReports
     ) throws -> NodeScore {
         let evaluation = configuration.evaluation
@@ -141,7 +142,8 @@ extension Queries {
         }
     }
 
-    private func standing(of scheme: ScoringScheme, year: Int) throws -> SchemeStanding {
+    /// How a scheme stands for a year.
+    func standing(of scheme: ScoringScheme, year: Int) throws -> SchemeStanding {
         let published = try store.publishedSchemes().first { $0.scheme == scheme.id && $0.year == year }
         let hash = EnergyStore.hash(of: scheme.canonicalText)
         let state: String

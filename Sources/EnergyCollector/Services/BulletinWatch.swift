@@ -1,4 +1,5 @@
 import Bulletin
+import ConsumptionLedger
 import EnergyStore
 import Logging
 import MeterModels

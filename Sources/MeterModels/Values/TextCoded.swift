@@ -41,3 +41,18 @@ extension CivilZone: Codable {
         try container.encode(identifier)
     }
 }
+
+/// A key of an object that is any text.
+public struct TextCodingKey: CodingKey {
+    /// The key.
+    public let stringValue: String
+
+    /// A key of a text.
+    public init(stringValue: String) { self.stringValue = stringValue }
+
+    /// Keys are no numbers.
+    public init?(intValue: Int) { nil }
+
+    /// Keys are no numbers.
+    public var intValue: Int? { nil }
+}
