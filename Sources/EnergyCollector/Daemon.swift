@@ -60,7 +60,8 @@ struct Daemon {
         let current = CurrentQueries(
             Queries(
                 configuration: configuration, store: store, writer: writer, rollup: rollup, clockWatch: clockWatch,
-                storeCheck: storeCheck, restatements: RestatementBoard(), board: board, modbus: modbus, fleetLinks: fleets,
+                storeCheck: storeCheck, restatements: RestatementBoard(),
+                board: board, modbus: modbus, fleetLinks: fleets,
                 startedAt: WallClock.now(), clock: WallClock.now, threads: questionThreads))
         let plant = Plant(
             path: configurationPath, current: current, rollup: rollup, anomalies: anomalies, modbus: modbus,

@@ -31,7 +31,8 @@ import Testing
                     + "d25bf5f0595bbe24655141438e7a100b"))
         #expect(key.publicKey.isSignature(signature, of: []))
         let publicKey = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
-        #expect(key.publicKey.fingerprint == try #require([UInt8](hexadecimal: publicKey)).sha256)
+        let bytes = try #require([UInt8](hexadecimal: publicKey))
+        #expect(key.publicKey.fingerprint == bytes.sha256)
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl"), "openssl is not installed"))

@@ -30,6 +30,8 @@ extension Queries {
     /// - Parameters:
     ///   - kind: Monthly or annual.
     ///   - period: A month or a year.
+    /// - Returns: The record, as a preview.
+    /// - Throws: `ProblemDocument` when nothing can be calculated by the configuration, `StoreError`.
     func bulletinRecord(_ kind: BulletinKind, _ period: ReportingPeriod) throws -> BulletinRecord {
         switch kind {
         case .monthly: .monthly(try monthlyBulletin(of: period))

@@ -48,7 +48,8 @@ extension Queries {
         for state in ["open", "overdue", "answered", "answered_late"] {
             text.sample(objections.count { $0.state == state }, ["state": state])
         }
-        text.family("energy_collector_bulletins_due_again", .gauge, "Published bulletins that would print other figures.")
+        text.family(
+            "energy_collector_bulletins_due_again", .gauge, "Published bulletins that would print other figures.")
         text.sample(restatements.due.count)
     }
 

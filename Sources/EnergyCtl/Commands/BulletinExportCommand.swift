@@ -57,6 +57,15 @@ struct BulletinExportCommand: ControlCommand {
     @Option(help: "Who may have the open data, for the catalogue.")
     var access = Access.unconditional
 
+    @Option(
+        help: ArgumentHelp(
+            "A published revision, or last: its files as they were published; without it what would be published now.",
+            valueName: "number|last"))
+    var revision: String?
+
+    @Flag(help: "Write the signed evidence bundle as well, for energyctl verify.")
+    var evidence = false
+
     @OptionGroup var options: CommonOptions
 
     func perform(on console: Console) throws {
@@ -83,6 +92,7 @@ struct BulletinExportCommand: ControlCommand {
             }
             paths = try BulletinFolder(path: output).write(written)
         }
+        let bundle = try output.flatMap { evidence ? try evidenceFile(in: $0, console) : nil }
         try report(response, written, paths, on: console)
         if let openData {
             // The time of publication is what a catalogue is about.
@@ -90,6 +100,7 @@ struct BulletinExportCommand: ControlCommand {
                 console.comment(path)
             }
         }
+        if let bundle { console.comment("evidence: \(bundle)") }
         failures.forEach(console.comment)
         if !failures.isEmpty { throw Incomplete(count: failures.count) }
     }
@@ -107,13 +118,30 @@ struct BulletinExportCommand: ControlCommand {
             path: ControlPath.bulletin,
             query: [
                 ("period", period), ("kind", kind?.rawValue), ("files", files.joined(separator: ",")),
-                ("language", language?.rawValue),
+                ("language", language?.rawValue), ("revision", revision),
             ])
         let line = ReceivingProgress(console: console)
         line.waiting(for: "makes the bulletin")
         defer { line.end() }
         let body = try client.send(request).successfulBody(socketPath: client.socketPath)
         return try Console.decoded(body, socketPath: client.socketPath)
+    }
+
+    /// The evidence bundle in a folder; one of its name is replaced.
+    private func evidenceFile(in folder: String, _ console: Console) throws -> String {
+        var client = options.client(console)
+        client.limits.answer = .seconds(300)
+        let path = folder + "/evidence-\(period)\(revision.map { "-r\($0)" } ?? "").tar"
+        let target = try DownloadFile(path: path, replaces: true) { _, _ in }
+        let query = [("period", period), ("kind", kind?.rawValue), ("revision", revision)]
+        let answer = try client.send(
+            ControlRequest(path: ControlPath.bulletinEvidence, query: query), into: target.sink)
+        guard answer.status == 200, answer.mediaType == "application/x-tar" else {
+            _ = try answer.successfulBody(socketPath: client.socketPath)
+            throw ControlFailure(.notTheDaemon("no evidence"), client.socketPath)
+        }
+        try target.finish(digest: answer.digest)
+        return path
     }
 
     /// What the daemon is asked for: also the page that documents are made of, and what open data consists of.
@@ -150,6 +178,7 @@ struct BulletinExportCommand: ControlCommand {
     func validate() throws {
         if output == nil, openData == nil { throw ValidationError("give --output or --open-data") }
         if output?.isEmpty == true { throw ValidationError("--output is empty") }
+        if evidence, output == nil { throw ValidationError("--evidence is written to --output") }
         if openData?.isEmpty == true { throw ValidationError("--open-data is empty") }
     }
 }
