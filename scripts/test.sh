@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
 scripts/contract-tools.sh ||
     echo "Schemathesis could not be installed: the test of the API's description is skipped" >&2
-scripts/setup.sh weasyprint pandoc fonts-noto-cjk fontconfig unzip ||
+scripts/setup.sh weasyprint pandoc librsvg2-bin fonts-noto-cjk fontconfig unzip ||
     echo "WeasyPrint, pandoc or unzip could not be installed: tests of documents are skipped" >&2
 swift build --build-tests
 swift test --skip-build "$@"
