@@ -4,7 +4,8 @@
 #
 #   scripts/bench.sh mqtt     measures the intake of messages alone
 #   scripts/bench.sh store    measures the database alone: appending, rolling up, rebuilding
-#   scripts/bench.sh kpi      measures every figure of 500 buildings for a year and the year before
+#   scripts/bench.sh kpi      measures every figure of 500 buildings (BENCH_NODES) for a year and the year before, and
+#                             their bulletins
 #   scripts/bench.sh control  measures the control socket and energyctl while 1,000 messages/s come in
 #   scripts/bench.sh cold SERIES.csv...   measures bytes a value of series of ts_utc,register_kwh by the hour
 set -euo pipefail
@@ -203,7 +204,7 @@ kpi_daemon() {
 }
 # kpi: every figure of so many buildings for a year and the year before, ranked; and the campus that holds them
 kpi() {
-    local nodes=${BENCH_NODES:-500} i
+    local nodes=${BENCH_NODES:-500} i period
     printf '%s\n' 'site: site.yaml' "database: {path: $run/energy.sqlite}" "control: {socket: $run/control.sock}" \
         >"$run/energy-collector.yaml"
     {
@@ -260,6 +261,14 @@ ROWS
     echo "Every figure of the campus above them"
     for _ in 1 2 3; do
         /usr/bin/env time -f '  %e s' "$bin/energyctl" kpi campus --period 2025 --format json --socket "$run/control.sock" >/dev/null
+    done
+    for period in 2025-10 2025; do
+        echo "The bulletin of $period with these buildings: html, xlsx, csv and json, asked for, made and written"
+        for _ in 1 2 3; do
+            /usr/bin/env time -f '  %e s' "$bin/energyctl" bulletin export --period "$period" --output "$run/bulletins" \
+                --socket "$run/control.sock" >/dev/null
+        done
+        (cd "$run/bulletins" && wc -c "bulletin-$period".*) | sed 's/^/  /'
     done
     stop "$daemon"
 }

@@ -7,7 +7,7 @@ scripts/setup.sh chromium fonts-noto-cjk ||
     echo "chromium could not be installed: the test of the page in a browser is skipped" >&2
 scripts/contract-tools.sh ||
     echo "Schemathesis could not be installed: the test of the API's description is skipped" >&2
-scripts/setup.sh weasyprint pandoc fonts-noto-cjk fontconfig unzip ||
+scripts/setup.sh weasyprint pandoc librsvg2-bin fonts-noto-cjk fontconfig unzip ||
     echo "WeasyPrint, pandoc or unzip could not be installed: tests of documents are skipped" >&2
 swift build --build-tests
 swift test --skip-build "$@"

@@ -27,15 +27,30 @@ struct AnnualBulletinFixture {
             ])
     }
 
+    /// The bulletin as it is above, made once.
+    private static let standard = Result { try AnnualBulletinFixture().made() }
+
     func bulletin() throws -> AnnualBulletin {
+        var bulletin = try Self.standard.get()
+        bulletin.issue = try issue
+        return bulletin
+    }
+
+    private var issue: BulletinIssue {
+        get throws {
+            var issue = try month.issue(of: Self.year)
+            issue.publication = month.publication
+            issue.watermark = Timestamp(rfc3339: "2025-12-31T23:59:45+08:00")
+            return issue
+        }
+    }
+
+    private func made() throws -> AnnualBulletin {
         let current = try campus(Self.year)
         let lastYear = try campus(.year(2024))
-        var issue = try month.issue(of: Self.year)
-        issue.publication = month.publication
-        issue.watermark = Timestamp(rfc3339: "2025-12-31T23:59:45+08:00")
         let changes = KPIComparison.changes(of: current, in: month.facts)
         var bulletin = AnnualBulletin(
-            issue: issue,
+            issue: try issue,
             reports: BulletinInput.Reports(current: current, lastYear: lastYear, base: changes))
         bulletin.bases = [AnnualBulletin.Base(year: 2016, changes: changes)]
         bulletin.history = try month.history(month.campus(MonthlyBulletinFixture.october))
@@ -46,7 +61,7 @@ struct AnnualBulletinFixture {
         let quota = try campus(Self.year, by: quotaCoefficients)
         bulletin.quota = AnnualBulletin.Quota(
             source: "DB37/T 2672-2019", report: quota, coefficients: quotaCoefficients,
-            standings: [
+            standings: try [
                 QuotaStanding(quota, against: row(.energyPerCapita, "1557.1", "978.1", "698.2")),
                 QuotaStanding(quota, against: row(.nonHeatingEnergyPerArea, "22.3", "15.6", "8.1")),
             ])

@@ -45,19 +45,7 @@ struct LanguageTests {
         bulletin.nodes = []
         let document = bulletin.document
         // Sources of coefficients and factors are names of documents.
-        let words = document.sections.filter { $0.id != "appendix" && $0.id != "co2" }.flatMap { section in
-            [section.title] + section.paragraphs
-                + section.charts.flatMap { [$0.title, $0.unit] + $0.series.map(\.name) }
-                + section.tables.flatMap { table in
-                    [table.title] + table.columns.map(\.title)
-                        + table.rows.flatMap(\.cells).map { cell in
-                            switch cell {
-                            case .text(let text): text
-                            case .figure(let figure): figure.unit
-                            }
-                        }
-                }
-        }
+        let words = document.sections.filter { $0.id != "appendix" && $0.id != "co2" }.flatMap(Self.words)
         #expect(words.count > 200)
         for word in words {
             #expect(!word.unicodeScalars.contains { (0x3400...0x9FFF).contains($0.value) }, "\(word)")
@@ -80,5 +68,21 @@ struct LanguageTests {
         #expect(
             missing[0]
                 == "October 2026: Comprehensive energy is not known (coverage is 90.00 %, below the limit).")
+    }
+
+    /// Everything that is printed of a section.
+    private static func words(of section: BulletinSection) -> [String] {
+        var words = [section.title] + section.paragraphs
+        for chart in section.charts { words += [chart.title, chart.unit] + chart.series.map(\.name) }
+        for table in section.tables {
+            words += [table.title] + table.columns.map(\.title)
+            for cell in table.rows.flatMap(\.cells) {
+                switch cell {
+                case .text(let text): words.append(text)
+                case .figure(let figure): words.append(figure.unit)
+                }
+            }
+        }
+        return words
     }
 }

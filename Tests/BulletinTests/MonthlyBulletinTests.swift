@@ -56,7 +56,9 @@ struct MonthlyBulletinTests {
         var bulletin = try MonthlyBulletinFixture().bulletin()
         bulletin.reports.lastYear = nil
         let without = try #require(bulletin.document.sections.first).paragraphs
-        #expect(without[2].contains("同比无法比较（没有可比数据）"))
+        #expect(without[0].contains("同比无法比较（没有可比数据）"))
+        // A reason is given once.
+        #expect(without[2].contains("，同比无法比较；用水量"))
         let partial = try fixture.bulletin().document
         #expect(try figure(partial, "totals_month", "electricity", "quantity").digits == "141360")
         #expect(try figure(partial, "totals_month", "comprehensive_energy", "quantity").digits == nil)
@@ -160,8 +162,8 @@ struct MonthlyBulletinTests {
         #expect(chart.labels.count == 10)
         #expect(chart.series.map(\.name) == ["本年累计", "目标进度", "基期进度"])
         #expect(chart.series[0].values.map { $0 != nil } == [true] + [Bool](repeating: false, count: 9))
-        // By hand: 399.37 × 68 % × 304 ÷ 365 = 226.18.
-        #expect(chart.series[1].values.last??.formatted(decimals: 2) == "226.18")
+        // By hand: 399.37 × 68 % × 304 ÷ 365 = 226.19.
+        #expect(chart.series[1].values.last??.formatted(decimals: 2) == "226.19")
     }
 
     @Test func `thousands are grouped in print`() throws {

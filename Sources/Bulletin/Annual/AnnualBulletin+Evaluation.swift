@@ -11,8 +11,9 @@ extension AnnualBulletin {
         let rows = quota.standings.map { standing in
             let unit = PublishedUnit(standing.row.kpi)
             let row = standing.row
+            // A standard without a value of its own has none here either.
             func limit(_ value: ExactDecimal?) -> BulletinTable.Cell {
-                .figure(value.map { .success(Rational($0)) } ?? .failure(.notUsed), unit)
+                value.map { .figure(.success(Rational($0)), unit) } ?? .text("")
             }
             let band: BulletinTable.Cell =
                 switch standing.band {
@@ -76,11 +77,12 @@ extension AnnualBulletin {
             !derivation.terms.isEmpty
         else { return composer.section(.heating, paragraphs: [words.paragraph(.noHeating)]) }
         var rows = derivation.terms.enumerated().map { index, term in
-            BulletinTable.Row(
+            let unit = PublishedUnit(ofTerm: term.unit)
+            return BulletinTable.Row(
                 id: "term_\(index + 1)",
                 cells: [
-                    .text(words.subject(term.subject)), .text(words.unit(term.unit)),
-                    .figure(.success(term.quantity), PublishedUnit(ofTerm: term.unit)),
+                    .text(words.subject(term.subject)), composer.unit(unit),
+                    .figure(.success(term.quantity), unit),
                     .figure(.success(term.value.thousandth), .tonneOfStandardCoal),
                 ])
         }

@@ -23,9 +23,7 @@ extension AnnualBulletin {
             words.carrier(.electricity), BulletinFigure(current.share(of: .electricity), unit: .percent)
         )
         let intensities = [KPI.energyPerCapita, .energyPerArea].map { kpi in
-            words.sentence([
-                statement(words.kpi(kpi), current.result(kpi), PublishedUnit(kpi), of: kpi, against: bases)
-            ])
+            [statement(words.kpi(kpi), current.result(kpi), PublishedUnit(kpi), of: kpi, against: bases)]
         }
         var supply = [
             statement(
@@ -36,24 +34,19 @@ extension AnnualBulletin {
             supply.append(
                 statement(words.kpi(.water), current.result(.water), PublishedUnit(.water), of: .water))
         }
-        var paragraphs = [words.sentence([energy]), words.join(intensities), words.sentence(supply)]
-        paragraphs.append(
-            words.sentence([
-                statement(
-                    words.kpi(.carbonDioxide), current.result(.carbonDioxide).map(\.thousandth), .tonneOfCarbonDioxide,
-                    of: .carbonDioxide)
-            ]))
+        let carbon = statement(
+            words.kpi(.carbonDioxide), current.result(.carbonDioxide).map(\.thousandth), .tonneOfCarbonDioxide,
+            of: .carbonDioxide)
+        var paragraphs = [[[energy]], intensities, [supply], [[carbon]]]
         if current.generates {
             let share = Statement(
                 name: words.kpi(.renewableShare),
                 figure: BulletinFigure(current.result(.renewableShare), unit: .percent), unitName: "%")
-            paragraphs.append(
-                words.sentence([
-                    statement(
-                        words.kpi(.generation), current.result(.generation).map(\.inTenThousands),
-                        .tenThousandKilowattHours, of: .generation), share,
-                ]))
+            let generation = statement(
+                words.kpi(.generation), current.result(.generation).map(\.inTenThousands), .tenThousandKilowattHours,
+                of: .generation)
+            paragraphs.append([[generation, share]])
         }
-        return composer.section(.overview, paragraphs: paragraphs)
+        return composer.section(.overview, paragraphs: composer.prose(paragraphs))
     }
 }

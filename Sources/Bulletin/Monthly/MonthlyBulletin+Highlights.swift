@@ -21,13 +21,13 @@ extension MonthlyBulletin {
                 BulletinFigure(current.share(of: .electricity), unit: .percent)
             ))
         let intensities = [KPI.energyPerCapita, .energyPerArea].map { kpi in
-            composer.words.sentence([
+            [
                 Statement(
                     name: composer.words.kpi(kpi),
                     figure: BulletinFigure(current.result(kpi), unit: PublishedUnit(kpi)),
                     unitName: composer.words.spelled(PublishedUnit(kpi)),
                     changes: [lastYear(kpi)] + composer.baseChange(kpi, reports.base))
-            ])
+            ]
         }
         var supply = [
             Statement(
@@ -43,15 +43,20 @@ extension MonthlyBulletin {
                     figure: BulletinFigure(current.result(.water), unit: PublishedUnit(.water)),
                     unitName: composer.words.spelled(PublishedUnit(.water)), changes: [lastYear(.water)]))
         }
-        return composer.section(
-            .highlights,
-            paragraphs: [
-                composer.words.sentence([energy]), composer.words.join(intensities), composer.words.sentence(supply),
-            ])
+        return composer.section(.highlights, paragraphs: composer.prose([[[energy]], intensities, [supply]]))
     }
 }
 
 extension Composer {
+    /// Paragraphs of sentences of statements.
+    func prose(_ paragraphs: [[[Statement]]]) -> [String] {
+        var rest = paragraphs.flatMap(\.self).givingReasonsOnce[...]
+        return paragraphs.map { paragraph in
+            defer { rest = rest.dropFirst(paragraph.count) }
+            return words.join(rest.prefix(paragraph.count).map(words.sentence))
+        }
+    }
+
     /// The change against a base year, where there is one.
     func baseChange(_ kpi: KPI, _ base: [KPIChange]) -> [(Statement.Comparison, Result<Rational, KPINull>)] {
         guard let change = base.first(where: { $0.kpi == kpi }), change.percent != nil,

@@ -36,6 +36,8 @@ public struct BulletinTemplates: Hashable, Sendable {
     private static func parsed(_ name: Name, _ text: String) throws(BulletinError) -> MustacheTemplate {
         do {
             return try MustacheTemplate(string: text)
+        } catch let error as MustacheTemplate.ParserError {
+            throw .template(name: name.rawValue, reason: "line \(error.context.lineNumber): \(error.error)")
         } catch {
             throw .template(name: name.rawValue, reason: String(describing: error))
         }

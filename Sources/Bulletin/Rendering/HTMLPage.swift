@@ -88,7 +88,9 @@ struct HTMLPage {
 
 extension HTMLPage.Table {
     /// A table of more columns is set in smaller letters.
-    private static let narrowColumns = 8
+    private static let narrowColumns = 7
+    /// A table of at most so many rows stays on one page.
+    private static let shortRows = 14
 
     /// A table; equal reasons share a note below it.
     fileprivate init(_ table: BulletinTable, caption: String, _ words: any BulletinWords) {
@@ -115,8 +117,11 @@ extension HTMLPage.Table {
             let isNumber = table.rows.contains { $0.cells[index].isFigure }
             return HTMLPage.Cell(style: isNumber ? "number" : "text", text: column.title, note: nil)
         }
+        let style =
+            "figures" + (table.columns.count > Self.narrowColumns ? " wide" : "")
+            + (table.rows.count <= Self.shortRows ? " short" : "")
         self.init(
-            id: table.id, style: table.columns.count > Self.narrowColumns ? "figures wide" : "figures",
+            id: table.id, style: style,
             caption: caption, headings: headings, rows: rows, noteLead: words.noteLead,
             notes: reasons.enumerated().map { words.note("[\($0 + 1)]", $1) }, hasNotes: !reasons.isEmpty)
     }

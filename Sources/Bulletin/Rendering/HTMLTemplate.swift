@@ -90,8 +90,9 @@ enum HTMLTemplate {
         .notices { border: 1.5px solid #c00; padding: 2mm 3mm; margin: 4mm 0; }
         .notices p { text-indent: 0; font-weight: bold; }
         h2 { margin: 7mm 0 2mm; font: bold 17px/1.5 SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; break-after: avoid; }
-        p { margin: 1.5mm 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }
-        html[lang=en] p { text-indent: 0; text-align: left; }
+        p { margin: 1.5mm 0; text-indent: 2em; overflow-wrap: anywhere; orphans: 2; widows: 2; }
+        h2 + p { break-before: avoid; }
+        html[lang=en] p { text-indent: 0; }
         header p, p.notes, figcaption { text-indent: 0; }
         header p, html[lang=en] header p { text-align: center; }
         table { width: 100%; border-collapse: collapse; margin: 3mm 0 1mm; font-size: 12.5px; line-height: 1.5; }
@@ -99,9 +100,11 @@ enum HTMLTemplate {
           break-after: avoid; }
         table.figures { border-top: 1.5px solid #111; border-bottom: 1.5px solid #111; }
         table.wide { font-size: 11px; }
+        table.short { break-inside: avoid; }
         th { border-bottom: 1px solid #111; padding: 1.2mm 1.2mm; font-weight: bold; text-align: left; vertical-align: bottom; }
         th.number { text-align: right; }
-        td { padding: 1mm 1.2mm; border-bottom: 1px solid #ddd; overflow-wrap: anywhere; }
+        td { padding: 1mm 1.2mm; border-bottom: 1px solid #ddd; overflow-wrap: break-word; }
+        .declaration td { overflow-wrap: anywhere; }
         td.text { min-width: 3.2em; }
         td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         td.number + td.text, th.number + th.text { padding-left: 4mm; }

@@ -8,13 +8,15 @@ extension Composer {
         var rows: [BulletinTable.Row] = []
         var notes = [words.paragraph(.carbonRule)]
         if case .success(let derivation)? = report[.carbonDioxide]?.derivation {
+            let hasYears = Set(derivation.terms.map(\.year)).count > 1
             rows = derivation.terms.enumerated().map { index, term in
-                let year = term.year.map { " \($0)" } ?? ""
+                let year = hasYears ? term.year.map { " \($0)" } ?? "" : ""
+                let unit = PublishedUnit(ofTerm: term.unit)
                 return BulletinTable.Row(
                     id: "term_\(index + 1)",
                     cells: [
-                        .text(words.subject(term.subject) + year), .text(words.unit(term.unit)),
-                        .figure(.success(term.quantity), PublishedUnit(ofTerm: term.unit)),
+                        .text(words.subject(term.subject) + year), self.unit(unit),
+                        .figure(.success(term.quantity), unit),
                         .text(factor(term)), .text(term.factor?.source ?? ""),
                         .figure(.success(term.value.thousandth), tonnes),
                     ])

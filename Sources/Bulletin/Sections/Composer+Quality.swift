@@ -14,7 +14,7 @@ extension Composer {
     /// 数据质量: how much of the truth the figures rest on, what changed of meters, and what was corrected.
     func qualitySection(_ quality: DataQuality) -> BulletinSection {
         var paragraphs = [words.paragraph(.qualityRule)]
-        var tables = [carrierTable(quality.report)]
+        var tables = [figureTable(quality.report), carrierTable(quality.report)]
         if !withholds(.meters) {
             if !quality.meters.isEmpty { tables.append(meterTable(quality.meters)) }
             if quality.changes.isEmpty {
@@ -38,6 +38,23 @@ extension Composer {
                     words.series(.coverage), totals.map { $0.amount.coverage.map(\.inPercent) })
             ])
         return section(.quality, paragraphs: paragraphs, charts: totals.isEmpty ? [] : [chart], tables: tables)
+    }
+
+    /// 采集完整率, 估算占比 and 不明用量率.
+    private func figureTable(_ report: KPIReport) -> BulletinTable {
+        let kpis: [KPI] = [.completeness, .estimatedShare, .unaccountedShare]
+        return table(
+            .qualityFigures, columns: [.kpi, .unit, .quantity],
+            rows: kpis.map { kpi in
+                // What is got of what is expected never reads as all of it when it is not.
+                let rounding: Rational.DisplayRounding = kpi == .completeness ? .down : .halfEven
+                return BulletinTable.Row(
+                    id: kpi.rawValue,
+                    cells: [
+                        .text(words.kpi(kpi)), unit(.percent),
+                        .figure(report.result(kpi), .percent, rounding: rounding),
+                    ])
+            })
     }
 
     private func carrierTable(_ report: KPIReport) -> BulletinTable {

@@ -100,6 +100,25 @@ struct Statement {
     var changes: [(comparison: Comparison, change: Result<Rational, KPINull>)] = []
     /// A carrier's part of it.
     var share: (name: String, figure: BulletinFigure)?
+    /// Reasons that sentences before it gave, and that are not given again.
+    var known: Set<KPINull> = []
+}
+
+extension [[Statement]] {
+    /// The same sentences, each reason for a missing comparison given by the first alone.
+    var givingReasonsOnce: [[Statement]] {
+        var known: Set<KPINull> = []
+        return map { sentence in
+            sentence.map { statement in
+                var statement = statement
+                statement.known = known
+                for (_, change) in statement.changes {
+                    if case .failure(let reason) = change { known.insert(reason) }
+                }
+                return statement
+            }
+        }
+    }
 }
 
 /// How a change reads, judged by the rounded figure.

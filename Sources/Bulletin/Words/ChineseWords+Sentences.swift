@@ -40,10 +40,12 @@ extension ChineseWords {
             part.figure.digits == nil ? nil : "；其中\(part.name)占\(part.figure.groupedText)%"
         }
         return lead + "\(statement.name)\(statement.figure.groupedText)\(statement.unitName)"
-            + statement.changes.map { "，" + trend($0.comparison, $0.change) }.joined() + (share ?? "")
+            + statement.changes.map { "，" + trend($0.comparison, $0.change, statement.known) }.joined() + (share ?? "")
     }
 
-    private func trend(_ comparison: Statement.Comparison, _ change: Result<Rational, KPINull>) -> String {
+    private func trend(
+        _ comparison: Statement.Comparison, _ change: Result<Rational, KPINull>, _ known: Set<KPINull>
+    ) -> String {
         let against =
             switch comparison {
             case .lastYear: "同比"
@@ -54,6 +56,7 @@ extension ChineseWords {
         case .fall(let size): "\(against)下降\(size)%"
         case .rise(let size): "\(against)上升\(size)%"
         case .unchanged: "\(against)持平"
+        case .unknown(let null) where known.contains(null): "\(against)无法比较"
         case .unknown(let null): "\(against)无法比较（\(reason(null))）"
         }
     }

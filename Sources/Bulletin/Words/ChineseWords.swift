@@ -57,6 +57,7 @@ struct ChineseWords: BulletinWords {
         case .co2Terms: "碳排放构成"
         case .qualityCarriers: "各品种数据来源"
         case .qualityMeters: "各计量点数据质量"
+        case .qualityFigures: "数据质量指标"
         case .meterChanges: "计量器具变动"
         case .corrections: "数据修正"
         case .anomalies: "用能异常与处置"

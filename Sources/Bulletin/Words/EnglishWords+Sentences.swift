@@ -32,10 +32,12 @@ extension EnglishWords {
             part.figure.digits == nil ? nil : ", of which \(part.name.lowercased()) \(part.figure.groupedText) %"
         }
         return lead + "\(statement.name) was \(statement.figure.groupedText) \(statement.unitName)" + (share ?? "")
-            + statement.changes.map { ", " + trend($0.comparison, $0.change) }.joined()
+            + statement.changes.map { ", " + trend($0.comparison, $0.change, statement.known) }.joined()
     }
 
-    private func trend(_ comparison: Statement.Comparison, _ change: Result<Rational, KPINull>) -> String {
+    private func trend(
+        _ comparison: Statement.Comparison, _ change: Result<Rational, KPINull>, _ known: Set<KPINull>
+    ) -> String {
         let against =
             switch comparison {
             case .lastYear: "a year earlier"
@@ -46,6 +48,7 @@ extension EnglishWords {
         case .fall(let size): "\(size) % less than \(against)"
         case .rise(let size): "\(size) % more than \(against)"
         case .unchanged: "the same as \(against)"
+        case .unknown(let null) where known.contains(null): "not comparable with \(against)"
         case .unknown(let null): "not comparable with \(against) (\(reason(null)))"
         }
     }

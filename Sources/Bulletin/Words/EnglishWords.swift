@@ -57,6 +57,7 @@ struct EnglishWords: BulletinWords {
         case .co2Terms: "What carbon dioxide consists of"
         case .qualityCarriers: "Sources of data by carrier"
         case .qualityMeters: "Data quality by meter"
+        case .qualityFigures: "Figures of data quality"
         case .meterChanges: "Changes of meters"
         case .corrections: "Corrections"
         case .anomalies: "Anomalies and what was done"

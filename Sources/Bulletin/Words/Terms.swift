@@ -25,6 +25,7 @@ enum TableTerm: String, CaseIterable {
     case co2Terms = "co2_terms"
     case qualityCarriers = "quality_carriers"
     case qualityMeters = "quality_meters"
+    case qualityFigures = "quality_figures"
     case meterChanges = "meter_changes"
     case corrections, anomalies, restated
     case objectionCounts = "objection_counts"

@@ -21,16 +21,20 @@ struct DocumentProgram {
     let arguments: @Sendable (_ page: String, _ document: String) -> [String]
     /// Whether the document carries its letters with it, so that the machine must have them.
     let embedsFonts: Bool
+    /// Whether it takes drawings as pictures only.
+    let needsPictures: Bool
 
     /// Every program, by the ending of its files.
     static let all = [
         DocumentProgram(
             ending: "pdf", mediaType: "application/pdf", program: "weasyprint",
-            arguments: { ["--quiet", $0, $1] }, embedsFonts: true),
+            arguments: { ["--quiet", $0, $1] }, embedsFonts: true,
+            needsPictures: false),
         DocumentProgram(
             ending: "docx",
             mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", program: "pandoc",
-            arguments: { ["--from=html", "--to=docx", "--output=\($1)", $0] }, embedsFonts: false),
+            arguments: { ["--from=html", "--to=docx", "--output=\($1)", $0] }, embedsFonts: false,
+            needsPictures: true),
     ]
 
     /// The longest that a program may take.
@@ -59,7 +63,8 @@ struct DocumentProgram {
             let folder = try Self.scratchFolder()
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let (source, target) = ("\(folder)/page.html", "\(folder)/document.\(ending)")
-            try page.content.write(to: URL(fileURLWithPath: source))
+            let content = needsPictures ? try Self.withPictures(page.content, in: folder, environment) : page.content
+            try content.write(to: URL(fileURLWithPath: source))
             var own = environment
             own["SOURCE_DATE_EPOCH"] = String(epoch)
             try Self.run(path, arguments(source, target), own, log: "\(folder)/log")
@@ -70,6 +75,30 @@ struct DocumentProgram {
         } catch {
             throw Failure(description: "\(ending) cannot be made: \(error.localizedDescription)")
         }
+    }
+
+    /// The page with its drawings as pictures beside it, since word processors do not show drawings.
+    private static func withPictures(
+        _ page: Data, in folder: String, _ environment: [String: String]
+    ) throws -> Data {
+        let text = String(decoding: page, as: UTF8.self)
+        let parts = text.components(separatedBy: "<svg ")
+        guard parts.count > 1, let first = parts.first else { return page }
+        guard let program = path(of: "rsvg-convert", environment) else {
+            throw Failure(
+                description: "docx needs rsvg-convert: apt-get install librsvg2-bin; the other files are written")
+        }
+        var result = first
+        for (index, part) in parts.dropFirst().enumerated() {
+            guard let end = part.range(of: "</svg>") else { throw Failure(description: "the page has half a drawing") }
+            let (drawing, picture) = ("\(folder)/\(index).svg", "\(folder)/\(index).png")
+            try Data("<svg \(part[..<end.upperBound])".utf8).write(to: URL(fileURLWithPath: drawing))
+            try run(
+                program, ["--width", "1440", "--background-color", "white", "--output", picture, drawing], environment,
+                log: "\(folder)/log")
+            result += #"<img src="\#(picture)" width="600">"# + part[end.upperBound...]
+        }
+        return Data(result.utf8)
     }
 
     /// Where a program is; nil when it is not installed.
