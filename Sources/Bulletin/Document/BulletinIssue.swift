@@ -28,6 +28,9 @@ public struct BulletinIssue: Codable, Sendable {
     public var coverageLimit: Rational
     /// What is shown to everybody.
     public var scope: PublicationScope
+    /// The final revision of the same period a year earlier that changes are counted from; nil for the readings and facts
+    /// of now.
+    public var lastYearRevision: Publication.Citation?
 
     /// What a bulletin says of itself.
     public init(

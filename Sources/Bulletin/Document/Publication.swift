@@ -89,6 +89,26 @@ public struct Publication: Hashable, Codable, Sendable {
         }
     }
 
+    /// A published revision that figures are compared with.
+    public struct Citation: Codable, Hashable, Sendable {
+        /// Its period, `2025-10`.
+        public var period: String
+        /// Its revision.
+        public var number: Int
+        /// Whether it replaced another final one.
+        public var isRestated: Bool
+        /// SHA-256 over everything that its figures were calculated from.
+        public var inputHash: String
+
+        /// A published revision.
+        public init(period: String, number: Int, isRestated: Bool, inputHash: String) {
+            self.period = period
+            self.number = number
+            self.isRestated = isRestated
+            self.inputHash = inputHash
+        }
+    }
+
     /// How far it is.
     public var stage: Stage
     /// The revision, from 1; 0 for a preview.

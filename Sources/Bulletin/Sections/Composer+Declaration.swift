@@ -24,6 +24,7 @@ extension Composer {
                 row(
                     .coverageLimit,
                     issue.coverageLimit.inPercent.formatted(decimals: PublishedUnit.percent.decimals) + "%"),
+                row(.lastYearRevision, issue.lastYearRevision.map(words.cited)),
                 row(.watermark, issue.watermark.map { zone.rfc3339($0) } ?? words.short(.noReadings)),
                 row(.provisional, words.short(isProvisional ? .contained : .notContained)),
                 row(.withheld, withheld.isEmpty ? nil : words.list(withheld)),

@@ -80,6 +80,7 @@ protocol BulletinWords: Sendable {
     func quotaSource(_ source: String, set: CoefficientSet.Reference) -> String
     func ratio(before: String, after: String) -> String
     func newSerial(_ serial: String) -> String
+    func cited(_ revision: Publication.Citation) -> String
     func sealed(hash: String, chainHead: String?, fingerprint: String?) -> String
 }
 

@@ -129,6 +129,11 @@ extension ChineseWords {
     func ratio(before: String, after: String) -> String { "变比由\(before)改为\(after)" }
     func newSerial(_ serial: String) -> String { "新表编号\(serial)" }
 
+    func cited(_ revision: Publication.Citation) -> String {
+        "\(revision.period)正式公报第\(revision.number)版\(revision.isRestated ? "（r，已更正）" : "")，数据指纹"
+            + "\(revision.inputHash.prefix(16))"
+    }
+
     func sealed(hash: String, chainHead: String?, fingerprint: String?) -> String {
         "本公报的数据指纹（SHA-256）为\(hash)"
             + (chainHead.map { "，制作时审计链末值为\($0)" } ?? "")

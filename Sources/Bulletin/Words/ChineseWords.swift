@@ -188,6 +188,7 @@ struct ChineseWords: BulletinWords {
         case .watermark: "数据截至"
         case .provisional: "未确认数据"
         case .program: "编制程序"
+        case .lastYearRevision: "同比基准"
         case .inputHash: "数据指纹（SHA-256）"
         case .chainHead: "审计链末值"
         case .keyFingerprint: "签名密钥指纹"

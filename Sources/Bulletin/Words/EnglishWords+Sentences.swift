@@ -129,6 +129,11 @@ extension EnglishWords {
     func ratio(before: String, after: String) -> String { "ratio from \(before) to \(after)" }
     func newSerial(_ serial: String) -> String { "new meter \(serial)" }
 
+    func cited(_ revision: Publication.Citation) -> String {
+        "final bulletin of \(revision.period), revision \(revision.number)\(revision.isRestated ? " (r, restated)" : "")"
+            + ", data fingerprint \(revision.inputHash.prefix(16))"
+    }
+
     func sealed(hash: String, chainHead: String?, fingerprint: String?) -> String {
         "The data fingerprint (SHA-256) of this bulletin is \(hash)"
             + (chainHead.map { "; the head of the audit log was \($0)" } ?? "")

@@ -188,6 +188,7 @@ struct EnglishWords: BulletinWords {
         case .watermark: "Data until"
         case .provisional: "Unconfirmed data"
         case .program: "Made by"
+        case .lastYearRevision: "Year-on-year base"
         case .inputHash: "Data fingerprint (SHA-256)"
         case .chainHead: "Head of the audit log"
         case .keyFingerprint: "Fingerprint of the signing key"

@@ -90,6 +90,7 @@ enum ItemTerm: String, CaseIterable {
     case coverageLimit = "coverage_limit"
     case watermark, provisional, program
     case inputHash = "input_hash"
+    case lastYearRevision = "last_year_revision"
     case chainHead = "chain_head"
     case keyFingerprint = "key_fingerprint"
     case withheld

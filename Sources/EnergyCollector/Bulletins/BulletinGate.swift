@@ -29,12 +29,12 @@ enum BulletinGate: String, CaseIterable, Sendable {
             return state.report.isProvisional
                 ? "readings are missing up to the period's end, or undecided: later ones can still change it" : nil
         case .bills:
-            let missing = state.report.totals.compactMap { total -> String? in
+            let missing = state.counted.compactMap { total -> String? in
                 if case .carrierMissing(let carrier) = total.shortfall { carrier.rawValue } else { nil }
             }
             return missing.isEmpty ? nil : "nothing is known of \(missing.joined(separator: ", "))"
         case .coverage:
-            let short = state.report.totals.compactMap { total -> String? in
+            let short = state.counted.compactMap { total -> String? in
                 switch total.shortfall {
                 case .coverageBelowLimit, .membersAbsent:
                     total.shortfall.map { "\(total.amount.carrier.rawValue): \($0)" }
@@ -66,5 +66,8 @@ enum BulletinGate: String, CaseIterable, Sendable {
         var openObjections: Int
         /// The last day on which objections may be opened.
         var objectionsUntil: CivilDate?
+
+        /// Amounts that figures rest on; lamps off the grid are outside all of them.
+        var counted: [CarrierTotal] { report.totals.filter { $0.amount.carrier != .offGridSolar } }
     }
 }

@@ -16,6 +16,8 @@ struct BulletinSources {
     let root: SiteNode
     let days: DayRange
     let span: Span
+    /// The final bulletin of the same period a year earlier, as it was published; nil when there is none.
+    let lastFinal: FinalBulletin?
 
     init(of period: ReportingPeriod, _ queries: Queries) throws {
         guard let root = queries.site.nodes.first(where: { $0.parent == nil }) else {
@@ -27,6 +29,7 @@ struct BulletinSources {
         reports = try queries.reports(.statistical)
         days = DayRange(period)
         span = queries.zone.span(of: period)
+        lastFinal = try queries.finalBulletin(of: period.lastYear)
     }
 
     var site: Site { queries.site }
@@ -37,13 +40,25 @@ struct BulletinSources {
 
     /// What the bulletin says of itself; it is a preview until somebody publishes it.
     func issue() throws -> BulletinIssue {
-        BulletinIssue(
+        var issue = BulletinIssue(
             siteName: site.name, zone: queries.zone, period: period,
             programVersion: "energy-collector \(ReleaseVersion.current)", watermark: try watermark(),
             coefficients: try reports.calculator(for: period).coefficients,
             emissionFactors: configuration.emissionFactors,
             generationPolicy: configuration.evaluation.generationPolicy,
             coverageLimit: Rational(configuration.coverageLimit), scope: configuration.publication.scope)
+        issue.lastYearRevision = lastFinal?.citation
+        return issue
+    }
+
+    /// A node over the same period a year earlier, by the coefficients of this one (可比口径): from what was published as
+    /// final, else from the readings and facts of now; nil when nothing is known.
+    func lastYear(of node: String) throws -> KPIReport? {
+        let method = try reports.calculator(for: period)
+        if let published = lastFinal?.record.nodeReports.first(where: { $0.node == node }) {
+            return try method.report(for: published.input)
+        }
+        return try reports.reference(node: node, period: period.lastYear, by: method)
     }
 
     /// The last accepted reading of any meter before the period's end: what the bulletin rests on, whenever it is made.
@@ -72,7 +87,7 @@ struct BulletinSources {
             .map { node in
                 BulletinInput.Node(
                     name: node.name, current: try reports.report(node: node.id, period: period),
-                    lastYear: try reports.reference(node: node.id, period: period.lastYear))
+                    lastYear: try lastYear(of: node.id))
             }
     }
 

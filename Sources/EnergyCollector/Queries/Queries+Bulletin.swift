@@ -53,7 +53,7 @@ extension Queries {
             issue: try sources.issue(),
             reports: BulletinInput.Reports(
                 current: current, previous: try sources.reports.reference(node: node, period: period.previous),
-                lastYear: try sources.reports.reference(node: node, period: period.lastYear), yearToDate: yearToDate,
+                lastYear: try sources.lastYear(of: node), yearToDate: yearToDate,
                 lastYearToDate: try toDate?.lastYear.flatMap {
                     try sources.reports.reference(node: node, period: year.lastYear, days: $0)
                 },

@@ -17,8 +17,7 @@ extension Queries {
             issue: try sources.issue(),
             reports: BulletinInput.Reports(
                 current: current,
-                lastYear: try sources.reports.reference(
-                    node: node, period: period.lastYear, by: sources.reports.calculator(for: period)),
+                lastYear: try sources.lastYear(of: node),
                 base: try changes(of: current, .base, sources.reports)),
             rankedBy: .electricityPerArea)
         bulletin.bases = try bases(of: current, sources.reports)
