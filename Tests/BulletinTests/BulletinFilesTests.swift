@@ -115,4 +115,14 @@ struct BulletinFilesTests {
         #expect(html.contains(#"<html lang="zh-CN">"#))
         #expect(html.contains("<svg"))
     }
+
+    @Test func `numbers beside bars are those of the table`() throws {
+        let document = try MonthlyBulletinFixture().bulletin().document
+        let html = try #require(BulletinReader.texts(of: document)[.html])
+        let drawn = html.pieces(between: "<figure>", and: "</figure>")
+        let share = try document.figure("structure", "electricity", "share")
+        let coverage = try document.figure("quality_carriers", "electricity", "coverage")
+        #expect(drawn[2].contains(">\(try #require(share.digits))%</text>"))
+        #expect(drawn[5].contains(">\(try #require(coverage.digits))%</text>"))
+    }
 }

@@ -61,7 +61,8 @@ struct LanguageTests {
                 == "October 2026: Comprehensive energy was 22.83 tce, of which electricity 76.10 %, 3.07 % less than "
                 + "a year earlier, 5.42 % less than the month before.")
         #expect(
-            text[2] == "Site electricity was 14.1360 10⁴ kWh, 4.00 % less than a year earlier; Water was 2,512 m³, the "
+            text[2]
+                == "Site electricity was 14.1360 × 10⁴ kWh, 4.00 % less than a year earlier. Water was 2,512 m³, the "
                 + "same as a year earlier.")
         month.covered = 9000
         let missing = try #require(try month.bulletin().document.sections.first).paragraphs

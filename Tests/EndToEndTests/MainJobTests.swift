@@ -86,13 +86,18 @@ import Testing
         let bulletin = try stage.ctl("bulletin", "export", "--period", "2026-09", "--output", folder)
         #expect(bulletin.status == 0)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-        #expect(names == ["bulletin-2026-09.csv", "bulletin-2026-09.html", "bulletin-2026-09.json"])
+        #expect(names == ["csv", "html", "json", "xlsx"].map { "bulletin-2026-09.\($0)" })
         let page = try String(contentsOfFile: folder + "/bulletin-2026-09.html", encoding: .utf8)
         #expect(page.contains("能源资源消费月度公报") && page.contains("2026年9月"))
         // The same readings give the same bytes.
         _ = try stage.ctl("bulletin", "export", "--period", "2026-09", "--output", folder + "2")
         let secondPage = try String(contentsOfFile: folder + "2/bulletin-2026-09.html", encoding: .utf8)
         #expect(secondPage == page)
+        let year = try stage.ctl(
+            "bulletin", "export", "--period", "2026", "--output", folder, "--files", "csv", "--language", "en")
+        #expect(year.status == 0)
+        let table = try String(contentsOfFile: folder + "/bulletin-2026-en.csv", encoding: .utf8)
+        #expect(table.contains("quota,quota,energy_per_capita,constraint"))
 
         // A stop commits everything, and a start goes on from there.
         #expect(try stage.stopDaemon() == 0)

@@ -10,7 +10,9 @@ struct DocumentExportTests {
         <!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">\
         <meta name="dcterms.created" content="2026-11-01"><title>月度公报</title></head>\
         <body><h1>能源资源消费月度公报</h1><p>综合能耗 22.83 吨标准煤</p>\
-        <table><tr><th>品种</th><th>实物量</th></tr><tr><td>电力</td><td>141,360</td></tr></table></body></html>
+        <table><tr><th>品种</th><th>实物量</th></tr><tr><td>电力</td><td>141,360</td></tr></table>\
+        <figure><svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">\
+        <rect width="10" height="5" fill="#a61b1b"/></svg></figure></body></html>
         """
 
     private static func response(_ files: [(String, String)]) throws -> String {
@@ -63,7 +65,7 @@ struct DocumentExportTests {
         #expect(documents[0].count > 4000)
     }
 
-    @Test(.enabled(if: isInstalled("pandoc"), "pandoc is not installed"))
+    @Test(.enabled(if: isInstalled("pandoc") && isInstalled("rsvg-convert"), "pandoc or rsvg-convert is not installed"))
     func `a page becomes the same text document each time`() throws {
         var documents: [Data] = []
         for _ in 0..<2 {
@@ -77,6 +79,9 @@ struct DocumentExportTests {
         }
         #expect(documents[0] == documents[1])
         #expect(documents[0].starts(with: [0x50, 0x4B, 0x03, 0x04]))
+        // The drawing is a picture in it.
+        #expect(documents[0].range(of: Data("word/media/rId".utf8)) != nil)
+        #expect(documents[0].range(of: Data(".png".utf8)) != nil)
     }
 
     @Test func `a program that fails is quoted`() throws {
@@ -86,7 +91,7 @@ struct DocumentExportTests {
         shell.environment = ["PATH": shell.folder.path + ":/bin"]
         let (result, _) = try shell.run(
             ["bulletin", "export", "--period", "2026-10", "--output", shell.folder.path, "--files", "docx"],
-            .http("200 OK", Self.response([("b.html", Self.page)])))
+            .http("200 OK", Self.response([("b.html", "<p>公报</p>")])))
         #expect(result.status == .refused)
         #expect(result.commentary.hasPrefix("pandoc failed with status 3: no such font\n"))
     }

@@ -42,4 +42,6 @@ public struct BulletinChart: Hashable, Sendable {
     public let labels: [String]
     /// The series.
     public let series: [Series]
+    /// How numbers beside bars are rounded: as in the table of the same figures.
+    public let rounding: Rational.DisplayRounding
 }

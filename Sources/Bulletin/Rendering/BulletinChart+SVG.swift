@@ -209,8 +209,7 @@ private struct LyingBars {
                     #"<rect class="bar" x="\#(left)" y="\#(y)" width="\#(min(length, width))" height="18" "#
                         + #"fill="\#(Drawing.colour(0))"/>"#)
             }
-            // Cut, so that what is not all never reads as all.
-            let text = value.map { "\($0.formatted(decimals: 2, rounding: .down))%" } ?? "—"
+            let text = value.map { "\($0.formatted(decimals: 2, rounding: chart.rounding))%" } ?? "—"
             parts.append(Drawing.text(left + width + 10, y + 14, text))
         }
         return (parts + ["</svg>"]).joined(separator: "\n")

@@ -97,10 +97,11 @@ extension HTMLPage.Table {
         var reasons: [String] = []
         var rows: [HTMLPage.Row] = []
         for row in table.rows {
-            let cells = row.cells.map { cell -> HTMLPage.Cell in
+            let cells = zip(table.columns, row.cells).map { column, cell -> HTMLPage.Cell in
                 switch cell {
                 case .text(let text):
-                    return HTMLPage.Cell(style: "text", text: text, note: nil)
+                    let style = column.id == ColumnTerm.unit.rawValue ? "text unit" : "text"
+                    return HTMLPage.Cell(style: style, text: text, note: nil)
                 case .figure(let figure):
                     guard let reason = figure.null.map(words.reason) else {
                         return HTMLPage.Cell(style: "number", text: figure.groupedText, note: nil)

@@ -105,7 +105,8 @@ enum HTMLTemplate {
         th.number { text-align: right; }
         td { padding: 1mm 1.2mm; border-bottom: 1px solid #ddd; overflow-wrap: break-word; }
         .declaration td { overflow-wrap: anywhere; }
-        td.text { min-width: 3.2em; }
+        td.text { min-width: 4.2em; }
+        td.unit { min-width: 0; white-space: nowrap; }
         td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         td.number + td.text, th.number + th.text { padding-left: 4mm; }
         tr.total td { font-weight: bold; border-top: 1px solid #111; }

@@ -36,7 +36,7 @@ extension Composer {
             series: [
                 BulletinChart.Series(
                     words.series(.coverage), totals.map { $0.amount.coverage.map(\.inPercent) })
-            ])
+            ], rounding: .down)
         return section(.quality, paragraphs: paragraphs, charts: totals.isEmpty ? [] : [chart], tables: tables)
     }
 

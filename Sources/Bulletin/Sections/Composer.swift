@@ -52,11 +52,11 @@ struct Composer {
 
     func chart(
         _ term: ChartTerm, unit: PublishedUnit, form: BulletinChart.Form, labels: [String],
-        series: [BulletinChart.Series]
+        series: [BulletinChart.Series], rounding: Rational.DisplayRounding = .halfEven
     ) -> BulletinChart {
         BulletinChart(
             id: term.rawValue, title: words.chart(term), unit: words.unit(unit.symbol), form: form, labels: labels,
-            series: series)
+            series: series, rounding: rounding)
     }
 
     func unit(_ unit: PublishedUnit) -> BulletinTable.Cell { .text(words.unit(unit.symbol)) }

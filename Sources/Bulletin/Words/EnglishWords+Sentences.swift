@@ -20,7 +20,7 @@ extension EnglishWords {
     }
 
     func sentence(_ statements: [Statement]) -> String {
-        statements.map(clause).joined(separator: "; ") + "."
+        statements.map(clause).joined(separator: ". ") + "."
     }
 
     func join(_ sentences: [String]) -> String { sentences.joined(separator: " ") }

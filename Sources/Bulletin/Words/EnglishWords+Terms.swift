@@ -84,7 +84,9 @@ extension EnglishWords {
         }
     }
 
-    func spelled(_ unit: PublishedUnit) -> String { self.unit(unit.symbol) }
+    func spelled(_ unit: PublishedUnit) -> String {
+        unit == .tenThousandKilowattHours ? "× 10⁴ kWh" : self.unit(unit.symbol)
+    }
 
     func reason(_ null: KPINull) -> String {
         switch null {

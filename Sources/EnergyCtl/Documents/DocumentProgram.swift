@@ -62,12 +62,12 @@ struct DocumentProgram {
         do {
             let folder = try Self.scratchFolder()
             defer { try? FileManager.default.removeItem(atPath: folder) }
-            let (source, target) = ("\(folder)/page.html", "\(folder)/document.\(ending)")
-            let content = needsPictures ? try Self.withPictures(page.content, in: folder, environment) : page.content
-            try content.write(to: URL(fileURLWithPath: source))
+            let (pagePath, target) = ("\(folder)/page.html", "\(folder)/document.\(ending)")
+            let source = needsPictures ? try Self.withPictures(page.content, in: folder, environment) : page.content
+            try source.write(to: URL(fileURLWithPath: pagePath))
             var own = environment
             own["SOURCE_DATE_EPOCH"] = String(epoch)
-            try Self.run(path, arguments(source, target), own, log: "\(folder)/log")
+            try Self.run(path, arguments(pagePath, target), own, log: "\(folder)/log", in: folder)
             let content = try Data(contentsOf: URL(fileURLWithPath: target))
             return BulletinFile(name: "\(stem).\(ending)", mediaType: mediaType, content: content)
         } catch let failure as Failure {
@@ -96,7 +96,8 @@ struct DocumentProgram {
             try run(
                 program, ["--width", "1440", "--background-color", "white", "--output", picture, drawing], environment,
                 log: "\(folder)/log")
-            result += #"<img src="\#(picture)" width="600">"# + part[end.upperBound...]
+            // Relative: the document holds the name, and must not differ by the folder.
+            result += #"<img src="\#(index).png" width="600">"# + part[end.upperBound...]
         }
         return Data(result.utf8)
     }
@@ -128,7 +129,8 @@ struct DocumentProgram {
 
     /// Runs a program to its end; what it says goes into a file.
     private static func run(
-        _ path: String, _ arguments: [String], _ environment: [String: String], log: String
+        _ path: String, _ arguments: [String], _ environment: [String: String], log: String,
+        in folder: String? = nil
     ) throws {
         _ = FileManager.default.createFile(atPath: log, contents: nil)
         let output = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
@@ -137,6 +139,7 @@ struct DocumentProgram {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.environment = environment
+        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
