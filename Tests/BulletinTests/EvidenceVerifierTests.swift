@@ -109,7 +109,8 @@ import Testing
 
     @Test func `an insider cannot slip in a fact that nobody stated, or take an entry away`() throws {
         var fixture = try EvidenceFixture()
-        let last = try #require(fixture.log.popLast())
+        let entry = fixture.log.popLast()
+        let last = try #require(entry)
         fixture.record.issue.publication.chainHead = fixture.log.last?.hash
         #expect(failed(try fixture.verdict()) == [.facts])
         fixture.log.append(last)
