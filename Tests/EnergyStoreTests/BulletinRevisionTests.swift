@@ -85,7 +85,7 @@ extension Campus {
         let open = try #require(try campus.store.objections().first)
         #expect(open.isOnTime(on: due) && !open.isOnTime(on: due.adding(days: 1)) && open.answer == nil)
         let late = Objection.Answer(
-            outcome: .corrected, text: "headcount was wrong", on: due.adding(days: 1), author: "otto")
+            outcome: .corrected, text: "headcount was wrong", on: due.adding(days: 1), author: "anna")
         try campus.store.answer(objection: id, late, by: by)
         #expect(throws: StoreError.self) { try campus.store.answer(objection: id, late, by: by) }
         #expect(throws: StoreError.self) { try campus.store.answer(objection: 99, late, by: by) }

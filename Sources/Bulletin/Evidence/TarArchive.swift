@@ -83,7 +83,8 @@ public enum TarArchive {
         func number(_ range: Range<Int>) -> Int? {
             Int(text(range).filter { $0 != " " }, radix: 8).flatMap { $0 >= 0 ? $0 : nil }
         }
-        guard text(257..<262) == "ustar", number(148..<156) == checksum(header) else { throw .header(place) }
+        let sum = octal(checksum(header), digits: 6).utf8 + [0, UInt8(ascii: " ")]
+        guard text(257..<262) == "ustar", header[(start + 148)..<(start + 156)].elementsEqual(sum) else { throw .header(place) }
         let name = text(0..<100)
         guard isPlain(name), text(345..<500).isEmpty else { throw .name(name) }
         guard [UInt8(ascii: "0"), 0].contains(header[start + 156]) else { throw .noFile(name) }
