@@ -4,5 +4,5 @@ import ArgumentParser
 struct BulletinCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bulletin", abstract: "Work with energy bulletins (能源资源消费统计公报).",
-        subcommands: [BulletinExportCommand.self, BulletinPublishCommand.self])
+        subcommands: [BulletinExportCommand.self, BulletinCatchUpCommand.self, BulletinPublishCommand.self])
 }
