@@ -55,12 +55,11 @@ fail() {
     echo "package: $1" >&2
     exit 1
 }
-inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "$@"; }
-mode() { stat -c '%a %U:%G' "$root$1" 2>/dev/null || inside stat -c '%a %U:%G' "$1"; }
+enter=(chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8)
+drop=(setpriv --reuid energy-collector --regid energy --init-groups --no-new-privs --inh-caps=-all)
+inside() { "${enter[@]}" "$@"; }
 expect() { [ "$2" = "$3" ] || fail "$1: expected '$3', found '$2'"; }
-as_service() {
-    inside setpriv --reuid energy-collector --regid energy --init-groups --no-new-privs --inh-caps=-all "$@"
-}
+as_service() { inside "${drop[@]}" "$@"; }
 daemon=
 stop_daemon() {
     [ -n "$daemon" ] || return 0
@@ -71,8 +70,10 @@ stop_daemon() {
 start_daemon() {
     inside install -d -m 750 -o energy-collector -g energy /run/energy-collector
     # As the unit does: its user, its umask, no capabilities.
-    (umask 077 && as_service /usr/bin/energy-collector run --bulletins /var/lib/energy-collector/bulletins) \
-        2>"$view/daemon.log" &
+    (
+        umask 077
+        exec "${enter[@]}" "${drop[@]}" /usr/bin/energy-collector run --bulletins /var/lib/energy-collector/bulletins
+    ) 2>"$view/daemon.log" &
     daemon=$!
     for _ in $(seq 300); do
         inside energyctl status >/dev/null 2>&1 && return 0
@@ -86,23 +87,25 @@ start_daemon() {
 # A first installation.
 inside dpkg -i "$old" >"$view/install.log" 2>&1 || { cat "$view/install.log" >&2; fail "cannot be installed"; }
 grep -q 'systemctl enable --now energy-collector' "$view/install.log" || fail "the installation says not how to go on"
-inside id energy-collector | grep -q 'energy-admin' || fail "the service's user is not in energy-admin"
+grep -q 'energy-admin' <<<"$(inside id energy-collector)" || fail "the service's user is not in energy-admin"
 expect "the state folder" "$(inside stat -c '%a %U:%G' /var/lib/energy-collector)" "750 energy-collector:energy"
 expect "the backups" "$(inside stat -c '%a %U:%G' /var/lib/energy-collector/backups)" "700 energy-collector:energy"
 conffiles=$(inside dpkg-query -W -f '${Conffiles}\n' energy-collector | awk 'NF {print $1}' | sort | tr '\n' ' ')
 expect "conffiles" "$conffiles" \
     "/etc/energy-collector/energy-collector.yaml /etc/energy-collector/schemes/buildings.yaml /etc/energy-collector/site.yaml "
+files=$(inside dpkg -L energy-collector)
 for file in /usr/share/man/man1/energyctl.1.gz /usr/share/man/man1/energy-collector.run.1.gz \
     /usr/share/bash-completion/completions/energyctl /usr/share/zsh/vendor-completions/_energyctl \
     /usr/share/fish/vendor_completions.d/energyctl.fish /usr/share/doc/energy-collector/README.md \
     /usr/share/doc/energy-collector/copyright /usr/share/doc/energy-collector/docs/guides/install.md \
     /lib/systemd/system/energy-backup.timer; do
-    inside dpkg -L energy-collector | grep -qx "$file" || fail "$file is missing"
+    grep -qxF "$file" <<<"$files" || fail "$file is missing"
     inside test -e "$file" || fail "$file is not there"
 done
-if inside dpkg -L energy-collector | grep -E '\.(pem|key)$|password|credstore'; then fail "there is a secret in it"; fi
+if grep -E '\.(pem|key)$|password|credstore' <<<"$files"; then fail "there is a secret in it"; fi
 inside energy-collector check-config >/dev/null || fail "the configuration that is installed is not good"
-scripts/check-units.sh "$root/lib/systemd/system/" 2>/dev/null || true
+(cd "$here" && mkdir "$view/units" && cp "$root"/lib/systemd/system/energy-* "$view/units/" &&
+    scripts/check-units.sh "$view/units") || fail "the units are not good"
 
 # A database of the first schema, opened by the daemon of the package.
 inside python3 - <<'PYTHON'
@@ -114,7 +117,7 @@ PYTHON
 inside chown energy-collector:energy /var/lib/energy-collector/energy.sqlite
 start_daemon
 expect "the socket" "$(inside stat -c '%a %U:%G' /run/energy-collector/control.sock)" "660 energy-collector:energy"
-inside setpriv --reuid nobody --regid energy --clear-groups energyctl nodes >/dev/null ||
+inside setpriv --reuid nobody --regid energy --clear-groups energyctl nodes >/dev/null 2>&1 ||
     fail "a reader cannot ask"
 if inside setpriv --reuid nobody --regid nogroup --clear-groups energyctl nodes >/dev/null 2>&1; then
     fail "anybody can ask"
@@ -123,11 +126,10 @@ as_service energyctl reload >/dev/null || fail "the service cannot be reloaded b
 if inside setpriv --reuid nobody --regid energy --clear-groups energyctl reload >/dev/null 2>&1; then
     fail "a reader can reload"
 fi
-(umask 077 && as_service energyctl bulletin catch-up --kind monthly --output /var/lib/energy-collector/bulletins) \
+(umask 027 && as_service energyctl bulletin catch-up --kind monthly --output /var/lib/energy-collector/bulletins) \
     >/dev/null || fail "the monthly bulletin is not exported"
 (umask 077 && as_service energyctl backup --folder /var/lib/energy-collector/backups --keep 2) >/dev/null ||
     fail "no backup is made"
-inside energyctl status | grep -q . || fail "there is no status"
 stop_daemon
 
 # An upgrade keeps what was edited.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the Debian package: build/deb/energy-collector_VERSION_ARCHITECTURE.deb.
+# Builds the Debian package: build/deb/energy-collector_VERSION-1_ARCHITECTURE.deb.
 #   scripts/package.sh            release programs with the Swift runtime in them
 #   scripts/package.sh --quick    the debug programs that are built, for tests of the package itself
 #   PACKAGE_VERSION=…             another version than that of the sources, for tests of upgrades
@@ -42,9 +42,9 @@ for job in energy-bulletin-monthly energy-bulletin-annual energy-backup; do
     for kind in service timer; do cp "deploy/systemd/$job.$kind" "$work/debian/energy-collector.$job.$kind"; done
 done
 cat >"$work/debian/changelog" <<TEXT
-energy-collector ($version) unstable; urgency=medium
+energy-collector ($version-1) unstable; urgency=medium
 
-  * Built from commit $commit; what changed is told in changelog.md.
+  * Built from commit $commit; the other changelog says what changed.
 
  -- energy-collector authors <maintainers@energy-collector.example>  $(date -u -R -d "@$SOURCE_DATE_EPOCH")
 TEXT
@@ -57,4 +57,4 @@ if [ -n "$quick" ]; then
 fi
 (cd "$work" && debian/rules binary) >build/deb/build.log 2>&1 ||
     { tail -40 build/deb/build.log >&2; exit 1; }
-ls build/deb/energy-collector_"$version"_*.deb
+ls build/deb/energy-collector_"$version"-1_*.deb

@@ -12,7 +12,7 @@ import Testing
         nodes:
           - {id: campus, name: 园区, kind: campus}
         meters:
-          - {id: main, node: campus, carrier: electricity, role: consumption, interval: 1h}
+          - {id: main, node: campus, carrier: electricity, role: consumption, interval: 1h, rated_power: 1MW}
         """
 
     @Test func `missed months are exported, failures are seen in status and metrics, and files are their owner's`()

@@ -26,9 +26,7 @@ struct BulletinArchive {
     ///
     /// - Throws: `Failure` when there is no such folder and none can be made.
     func exported() throws -> [BulletinPeriod: Bool] {
-        if mkdir(path, 0o777) != 0, errno != EEXIST {
-            throw Failure(description: "cannot make the folder \(path): \(String(cString: strerror(errno)))")
-        }
+        try make()
         var found: [BulletinPeriod: Bool] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: path) {
             guard let period = BulletinPeriod(kind, named: name), let record = record(of: period) else { continue }
@@ -39,6 +37,7 @@ struct BulletinArchive {
 
     /// Writes the files of a period; a reader sees the old ones or the new ones, each whole.
     func write(_ response: BulletinResponse) throws {
+        try make()
         let folder = "\(path)/\(response.period)"
         let record = Record(
             period: response.period, kind: response.kind, provisional: response.provisional,
@@ -78,6 +77,12 @@ struct BulletinArchive {
             name: BulletinCatchUp.fileName(ofKind: kind.rawValue), mediaType: "application/json",
             content: try Self.encoded(state))
         _ = try BulletinFolder(path: path).write([file])
+    }
+
+    private func make() throws(Failure) {
+        if mkdir(path, 0o777) != 0, errno != EEXIST {
+            throw Failure(description: "cannot make the folder \(path): \(String(cString: strerror(errno)))")
+        }
     }
 
     private func record(of period: BulletinPeriod) -> Record? {
