@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 units=${1:-deploy/systemd}
 # Of 100; the daemon is reached over the network and reaches devices, the jobs need no network at all.
 daemon_limit=15
-job_limit=5
+job_limit=7
 
 if ! command -v systemd-analyze >/dev/null; then
     if [ -z "${CI:-}" ]; then

@@ -15,13 +15,15 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || 
 export SOURCE_DATE_EPOCH
 
 quick=
-programs=.build/release
+# A folder of its own: with the runtime linked in, everything is built with other options.
+scratch=.build-static
+programs=$scratch/release
 if [ "${1:-}" = --quick ]; then
     quick=yes
     programs=.build/debug
 else
     for program in energy-collector energyctl; do
-        swift build -c release --static-swift-stdlib --product "$program"
+        swift build -c release --static-swift-stdlib --scratch-path "$scratch" --product "$program"
     done
 fi
 

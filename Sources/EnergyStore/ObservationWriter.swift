@@ -95,8 +95,9 @@ public final class ObservationWriter: Sendable {
             run()
             finished.signal()
         }
-        thread.name = "observation-writer"
         thread.start()
+        // Only a thread that runs has a name that `top -H` shows.
+        thread.name = "writer"
     }
 
     /// Commits what is queued and ends the thread.

@@ -99,8 +99,9 @@ public final class ModbusLink: Sendable {
             if var epoll = box.withLock({ $0.take() }) { run(&epoll) }
             finished.signal()
         }
-        thread.name = "modbus"
         thread.start()
+        // Only a thread that runs has a name that `top -H` shows.
+        thread.name = "modbus"
     }
 
     /// Closes every connection and ends the thread: within a poll step, at most two seconds.

@@ -34,8 +34,9 @@ final class ServingProbe: Service {
                 usleep(pause)
             }
         }
-        thread.name = "serving-probe"
         thread.start()
+        // Only a thread that runs has a name that `top -H` shows.
+        thread.name = "serving-probe"
         try? await gracefulShutdown()
         isStopping.store(true, ordering: .releasing)
     }

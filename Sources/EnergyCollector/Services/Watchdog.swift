@@ -37,8 +37,9 @@ final class Watchdog: Service {
 
     func run() async throws {
         let thread = Thread { [self] in watch() }
-        thread.name = "watchdog"
         thread.start()
+        // Only a thread that runs has a name that `top -H` shows.
+        thread.name = "watchdog"
         try? await gracefulShutdown()
         isStopping.store(true, ordering: .releasing)
     }

@@ -7,6 +7,7 @@ import TestSupport
 final class HeldThreads {
     private let release = DispatchSemaphore(value: 0)
     private let released = DispatchSemaphore(value: 0)
+    private var isHolding = false
 
     /// Holds every thread of a process whose name begins so.
     ///
@@ -35,13 +36,12 @@ final class HeldThreads {
             released.signal()
         }
         begun.wait()
-        if let code = failure.code {
-            release.signal()
-            throw SystemFailure(call: "ptrace", code: code)
-        }
+        isHolding = true
+        if let code = failure.code { throw SystemFailure(call: "ptrace", code: code) }
     }
 
     deinit {
+        guard isHolding else { return }
         release.signal()
         released.wait()
     }

@@ -36,11 +36,11 @@ final class NotifySocket {
         return count < 0 ? nil : String(decoding: buffer.prefix(count), as: UTF8.self)
     }
 
-    /// The next message that begins so, others passed over; nil when none comes in time.
-    func message(beginning text: String, within limit: Duration = .seconds(60)) -> String? {
+    /// The next message that begins so and names something, others passed over; nil when none comes in time.
+    func message(beginning text: String, naming word: String = "", within limit: Duration = .seconds(60)) -> String? {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end, let message = message(within: end - .now) {
-            if message.hasPrefix(text) { return message }
+            if message.hasPrefix(text), word.isEmpty || message.contains(word) { return message }
         }
         return nil
     }
