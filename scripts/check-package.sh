@@ -13,6 +13,7 @@ skip() {
 }
 if [ "${1:-}" != --inside ]; then
     [ "$(id -u)" -eq 0 ] || skip "the package is not checked: it is installed as root"
+    command -v python3 >/dev/null || scripts/setup.sh python3
     packages=("$@")
     if [ ${#packages[@]} -eq 0 ]; then
         first=$(PACKAGE_VERSION=0.0.9 scripts/package.sh --quick)
@@ -106,6 +107,9 @@ if grep -E '\.(pem|key)$|password|credstore' <<<"$files"; then fail "there is a 
 inside energy-collector check-config >/dev/null || fail "the configuration that is installed is not good"
 (cd "$here" && mkdir "$view/units" && cp "$root"/lib/systemd/system/energy-* "$view/units/" &&
     scripts/check-units.sh "$view/units") || fail "the units are not good"
+
+inside grep -q '_dh_action=restart' /var/lib/dpkg/info/energy-collector.postinst ||
+    fail "an upgrade would leave the daemon stopped"
 
 # A database of the first schema, opened by the daemon of the package.
 inside python3 - <<'PYTHON'
