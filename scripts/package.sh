@@ -23,7 +23,8 @@ if [ "${1:-}" = --quick ]; then
     programs=.build/debug
 else
     for program in energy-collector energyctl; do
-        swift build -c release --static-swift-stdlib --scratch-path "$scratch" --product "$program"
+        swift build -c release --static-swift-stdlib --disable-local-rpath --scratch-path "$scratch" \
+            --product "$program"
     done
 fi
 
