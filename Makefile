@@ -1,9 +1,9 @@
 # Everything a person does with this repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint check format bench manuals
+.PHONY: help setup build demo test lint check check-package format bench manuals deb
 
 help: ## Say what there is
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 setup: ## Install the Debian packages that are missing
 	@scripts/setup.sh
@@ -20,7 +20,13 @@ test: setup ## Build and run every test
 lint: setup ## Check format, layering and warnings
 	@scripts/lint.sh
 
-check: lint test ## What must hold before anything lands
+check: lint test check-package ## What must hold before anything lands
+
+check-package: ## Install, upgrade, remove and purge a quick package of the debug programs (root)
+	@scripts/check-package.sh || [ $$? -eq 77 ]
+
+deb: setup ## Build the Debian package (release mode; some minutes)
+	@scripts/package.sh
 
 bench: ## Measure polling and messages against plain C (builds in release mode)
 	@scripts/setup.sh libcjson-dev

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 swift format lint --strict -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 scripts/layering.sh
+scripts/check-units.sh
 
 status=0
 long=$(git ls-files '*.swift' ':!*.pb.swift' | xargs wc -l | awk '$2 != "total" && $1 > 400 {print "  " $2 ": " $1 " lines"}')

@@ -18,6 +18,8 @@ struct Daemon {
     let configuration: Configuration
     /// Where it was read from, and is read again on SIGHUP.
     let configurationPath: String
+    /// Where bulletins are exported to by a timer; nil when none are.
+    let bulletinFolder: String?
     let logger: Logger
 
     /// Runs until SIGTERM or SIGINT, then commits what was read and returns.
@@ -26,8 +28,8 @@ struct Daemon {
     ///   reached are no reason to stop.
     func run() async throws {
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
-        // Files and the socket are made for this user and group alone.
-        umask(0o007)
+        // What is made is this user's alone; the socket is given to the readers' group, and nothing else is.
+        umask(0o077)
         let lock = try ProcessLock(socketPath: configuration.control.socket)
         let databaseLock = try ProcessLock(databasePath: configuration.database.path)
         let (store, condition) = try openStore()
@@ -55,23 +57,27 @@ struct Daemon {
         let modbus = try ModbusLink(
             endpoints: factory.endpoints(configuration), polls: factory.polls(configuration, last: last))
         let fleets = FleetLinks(try factory.fleets(configuration))
+        let probe = ServingProbe(path: configuration.control.socket, patience: manager.patience)
+        let loops = VitalLoops(
+            modbus: modbus, fleets: fleets, writer: writer, rollup: rollup, serving: probe, patience: manager.patience)
+        let watchdog = Watchdog(manager: manager, logger: logger) { loops.signs }
         let clockWatch = ClockWatch(logger: logger)
         let storeCheck = StoreCheck(store: store, isDue: condition == .toBeChecked, threads: threads, logger: logger)
         let current = CurrentQueries(
             Queries(
                 configuration: configuration, store: store, writer: writer, rollup: rollup, clockWatch: clockWatch,
-                storeCheck: storeCheck, restatements: RestatementBoard(),
-                board: board, modbus: modbus, fleetLinks: fleets,
+                storeCheck: storeCheck, restatements: RestatementBoard(), watchdog: watchdog,
+                bulletinFolder: bulletinFolder, board: board, modbus: modbus, fleetLinks: fleets,
                 startedAt: WallClock.now(), clock: WallClock.now, threads: questionThreads))
         let plant = Plant(
             path: configurationPath, current: current, rollup: rollup, anomalies: anomalies, modbus: modbus,
-            fleets: fleets, factory: factory, logger: logger)
+            fleets: fleets, factory: factory, manager: manager, logger: logger)
         let desk = ChangeDesk(store: store, changes: { current.now.changes }, clock: WallClock.now)
         let control = ControlServer(
             current: current, imports: ReadingsImport(store: store, clock: WallClock.now), desk: desk, plant: plant,
             logger: logger
         ).application { [configuration, logger] in
-            let summary = "\(configuration.meters.count) meters, \(configuration.fleets.count) fleets"
+            let summary = configuration.summary
             logger.info("ready", metadata: ["socket": "\(configuration.control.socket)", "configured": "\(summary)"])
             manager.ready(status: summary)
         }
@@ -92,7 +98,7 @@ struct Daemon {
                     BulletinWatch(current: current, threads: threads, logger: logger),
                     ModbusService(link: modbus), fleets, control,
                 ] + page + [
-                    ReloadService(plant: plant, logger: logger),
+                    ReloadService(plant: plant, logger: logger), probe, watchdog,
                     StopNotice(manager: manager),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -115,4 +121,9 @@ struct Daemon {
         }
         return (store, condition)
     }
+}
+
+extension Configuration {
+    /// What is configured, in a few words for the service manager's status.
+    var summary: String { "\(meters.count) meters, \(fleets.count) fleets" }
 }

@@ -20,6 +20,7 @@ final class Plant: Sendable {
     private let modbus: ModbusLink
     private let fleets: FleetLinks
     private let factory: LinkFactory
+    private let manager: ServiceManager
     private let logger: Logger
     private let isReloading = Mutex(false)
 
@@ -33,10 +34,11 @@ final class Plant: Sendable {
     ///   - modbus: The polling link.
     ///   - fleets: The MQTT sessions.
     ///   - factory: Makes links.
+    ///   - manager: Told of every reload.
     ///   - logger: Where changes are said.
     init(
         path: String, current: CurrentQueries, rollup: RollupService, anomalies: AnomalyService, modbus: ModbusLink,
-        fleets: FleetLinks, factory: LinkFactory, logger: Logger
+        fleets: FleetLinks, factory: LinkFactory, manager: ServiceManager, logger: Logger
     ) {
         self.path = path
         self.current = current
@@ -45,6 +47,7 @@ final class Plant: Sendable {
         self.modbus = modbus
         self.fleets = fleets
         self.factory = factory
+        self.manager = manager
         self.logger = logger
     }
 
@@ -62,7 +65,11 @@ final class Plant: Sendable {
             throw ProblemDocument(
                 type: "busy", title: "Another reload is running", status: 409, detail: "try again when it has ended")
         }
-        defer { isReloading.withLock { $0 = false } }
+        manager.reloading()
+        defer {
+            isReloading.withLock { $0 = false }
+            manager.ready(status: current.now.configuration.summary)
+        }
         let queries = current.now
         var loaded: Configuration
         do {

@@ -36,11 +36,6 @@ final class MonotonicCondition: @unchecked Sendable {
         pthread_cond_signal(condition)
     }
 
-    /// Gives the lock away until somebody signals.
-    func wait() {
-        pthread_cond_wait(condition, mutex)
-    }
-
     /// Gives the lock away until somebody signals or an instant has passed; whether it was a signal.
     func wait(until deadline: Int64) -> Bool {
         var time = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))

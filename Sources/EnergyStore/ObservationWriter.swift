@@ -1,5 +1,6 @@
 import Foundation
 public import MeterModels
+import Synchronization
 
 /// The single way of live observations into the database: a bounded queue and one thread that commits in groups.
 ///
@@ -68,6 +69,9 @@ public final class ObservationWriter: Sendable {
         var statistics = Statistics()
     }
 
+    /// The longest wait without a sign of life, in nanoseconds.
+    private static let longestWait: Int64 = 1_000_000_000
+
     private let store: EnergyStore
     private let limits: Limits
     private let clock: @Sendable () -> Timestamp
@@ -75,6 +79,7 @@ public final class ObservationWriter: Sendable {
     // nonisolated(unsafe): touched only while `condition` is locked.
     nonisolated(unsafe) private var state = State()
     private let finished = DispatchSemaphore(value: 0)
+    private let roundCount = Atomic<UInt64>(0)
 
     /// A writer into a store; `clock` stamps its commits.
     public init(store: EnergyStore, limits: Limits = Limits(), clock: @escaping @Sendable () -> Timestamp) {
@@ -90,8 +95,9 @@ public final class ObservationWriter: Sendable {
             run()
             finished.signal()
         }
-        thread.name = "observation-writer"
         thread.start()
+        // Only a thread that runs has a name that `top -H` shows.
+        thread.name = "writer"
     }
 
     /// Commits what is queued and ends the thread.
@@ -154,6 +160,11 @@ public final class ObservationWriter: Sendable {
         if let error = waiter.error { throw error }
     }
 
+    /// Rounds of the thread since the start: at least one a second, and one a commit, whether it succeeded or not.
+    ///
+    /// Asking never waits for the thread.
+    public var rounds: UInt64 { roundCount.load(ordering: .relaxed) }
+
     /// What the writer did so far.
     public var statistics: Statistics {
         locked { state in
@@ -207,8 +218,10 @@ public final class ObservationWriter: Sendable {
         defer { condition.unlock() }
         while state.queue.isEmpty, state.awaited.isEmpty {
             if state.isStopping { return nil }
-            condition.wait()
+            roundCount.add(1, ordering: .relaxed)
+            _ = condition.wait(until: MonotonicCondition.now() + Self.longestWait)
         }
+        roundCount.add(1, ordering: .relaxed)
         let deadline = MonotonicCondition.now() + max(interval, retryDelay)
         while !state.isStopping,
             retryDelay > 0 || (state.awaited.isEmpty && state.queue.count < limits.commitCount)

@@ -10,6 +10,7 @@ final class LinkCore: Sendable {
     private static let maximumOutgoing = 1000
 
     private let stopWanted = Atomic(false)
+    private let roundCount = Atomic<UInt64>(0)
     private let shared: Mutex<Shared>
 
     private struct Shared {
@@ -40,6 +41,14 @@ final class LinkCore: Sendable {
     func requestStop() {
         stopWanted.store(true, ordering: .releasing)
         wakeUp.signal()
+    }
+
+    /// Rounds of the thread since the start.
+    var rounds: UInt64 { roundCount.load(ordering: .relaxed) }
+
+    /// Notes that the thread goes on.
+    func countRound() {
+        roundCount.add(1, ordering: .relaxed)
     }
 
     /// The status now.

@@ -1,5 +1,8 @@
 /// What a link's thread does: connect, keep the session, wait, again, until it is stopped.
 struct LinkLoop {
+    /// The longest wait without a sign of life.
+    private static let longestWait = Duration.seconds(1)
+
     let core: LinkCore
 
     func run() {
@@ -38,7 +41,9 @@ struct LinkLoop {
         while !core.isStopWanted {
             let rest = until - .now
             guard rest > .zero else { return }
-            _ = Readiness.poll(-1, toWrite: false, wakeUp: core.wakeUp.readEnd, timeout: rest)
+            core.countRound()
+            _ = Readiness.poll(
+                -1, toWrite: false, wakeUp: core.wakeUp.readEnd, timeout: min(rest, Self.longestWait))
             core.wakeUp.drain()
         }
     }

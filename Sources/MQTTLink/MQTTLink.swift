@@ -101,6 +101,9 @@ public final class MQTTLink: Sendable {
         core.enqueue(topic: topic, payload: payload)
     }
 
+    /// Rounds of the thread since the start: at least one a second but for a sink, or a name's resolution, that blocks.
+    public var rounds: UInt64 { core.rounds }
+
     /// What the link does and has done.
     public func status() -> MQTTStatus {
         core.status()

@@ -47,6 +47,7 @@ struct MQTTSession: ~Copyable {
         do throws(MQTTError) {
             try client.connect()
             while true {
+                core.countRound()
                 let readiness = waitForWork()
                 if core.isStopWanted { break }
                 try advanceConnection(readiness)

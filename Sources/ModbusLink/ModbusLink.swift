@@ -30,6 +30,7 @@ public final class ModbusLink: Sendable {
     /// Written to wake the loop up.
     private let wake: Int32
     private let finished = DispatchSemaphore(value: 0)
+    private let roundCount = Atomic<UInt64>(0)
 
     /// A link that is not running yet.
     ///
@@ -98,8 +99,9 @@ public final class ModbusLink: Sendable {
             if var epoll = box.withLock({ $0.take() }) { run(&epoll) }
             finished.signal()
         }
-        thread.name = "modbus"
         thread.start()
+        // Only a thread that runs has a name that `top -H` shows.
+        thread.name = "modbus"
     }
 
     /// Closes every connection and ends the thread: within a poll step, at most two seconds.
@@ -118,6 +120,11 @@ public final class ModbusLink: Sendable {
         }
     }
 
+    /// Rounds of the thread since the start: at least one a second, whatever devices do.
+    ///
+    /// Asking never waits for the thread.
+    public var rounds: UInt64 { roundCount.load(ordering: .relaxed) }
+
     /// How the link is doing now.
     public func status() -> ModbusStatus {
         loop.withLock { loop in
@@ -131,6 +138,7 @@ public final class ModbusLink: Sendable {
     private func run(_ epoll: inout Epoll) {
         var lastBatch: Int64 = 0
         while !control.withLock({ $0.isStopping }) {
+            roundCount.add(1, ordering: .relaxed)
             let lookups = loop.withLock { $0.advance(epoll) }
             for (index, endpoint) in lookups { lookUp(endpoint, index: index) }
             let (idle, isBatching) = loop.withLock {

@@ -153,35 +153,4 @@ import Testing
         #expect(simulator.ports["gw-a"] == Int(port))
         #expect(try stage.stopDaemon() == 0)
     }
-
-    @Test func `the service manager is told when the daemon is ready, and a stop is prompt`() async throws {
-        let stage = try Stage()
-        try stage.configure(links: lampLinks(try LoopbackPort.unused()), site: lampSite)
-        let path = stage.folder.path + "/notify"
-        let receiver = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        defer { close(receiver) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-        let bound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(receiver, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        try #require(bound == 0)
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
-        setsockopt(receiver, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        try await stage.startDaemon(environment: ["NOTIFY_SOCKET": path])
-        func message() -> String {
-            var buffer = [UInt8](repeating: 0, count: 512)
-            let count = recv(receiver, &buffer, buffer.count, 0)
-            return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-        }
-        #expect(message().hasPrefix("READY=1\n"))
-        let began = ContinuousClock.now
-        #expect(try stage.stopDaemon() == 0)
-        let elapsed = ContinuousClock.now - began
-        #expect(elapsed < .seconds(10))
-        #expect(message() == "STOPPING=1")
-    }
 }

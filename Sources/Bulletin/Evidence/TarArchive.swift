@@ -84,7 +84,8 @@ public enum TarArchive {
             Int(text(range).filter { $0 != " " }, radix: 8).flatMap { $0 >= 0 ? $0 : nil }
         }
         let sum = octal(checksum(header), digits: 6).utf8 + [0, UInt8(ascii: " ")]
-        guard text(257..<262) == "ustar", header[(start + 148)..<(start + 156)].elementsEqual(sum) else { throw .header(place) }
+        let written = header[(start + 148)..<(start + 156)]
+        guard text(257..<262) == "ustar", written.elementsEqual(sum) else { throw .header(place) }
         let name = text(0..<100)
         guard isPlain(name), text(345..<500).isEmpty else { throw .name(name) }
         guard [UInt8(ascii: "0"), 0].contains(header[start + 156]) else { throw .noFile(name) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CollectorConfiguration
 import ConsumptionLedger
+import Logging
 
 /// `energy-collector check-config`: reports everything that is wrong with a configuration.
 struct CheckConfigCommand: ParsableCommand {
@@ -36,7 +37,7 @@ enum CheckedConfiguration {
     static func load(_ path: String) throws -> Configuration {
         do {
             let configuration = try ConfigurationLoader.load(path: path)
-            for warning in configuration.warnings { printError("warning: \(warning.text)") }
+            for warning in configuration.warnings { printError("warning: \(warning.text)", .warning) }
             return configuration
         } catch {
             for finding in error.findings { printError(finding.text) }

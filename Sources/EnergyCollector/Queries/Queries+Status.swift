@@ -19,6 +19,10 @@ extension Queries {
         let meters = all.filter(Self.isUnhealthy)
         var problems: [String] = []
         if let error = store.lastError { problems.append("storage: \(error)") }
+        problems += watchdog.stalls.map { stall in
+            "\(stall.loop) has not gone on for \(stall.lasting.components.seconds) s: the daemon needs a restart"
+        }
+        problems += catchUpProblems
         problems += storeCheck.problems.map { "storage: \($0)" }
         if let error = rollup.lastError { problems.append("rollup: \(error)") }
         if store.dropped > 0 { problems.append("storage: \(store.dropped) observations were dropped since the start") }

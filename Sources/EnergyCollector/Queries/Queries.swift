@@ -17,6 +17,9 @@ struct Queries: Sendable {
     let clockWatch: ClockWatch
     let storeCheck: StoreCheck
     let restatements: RestatementBoard
+    let watchdog: Watchdog
+    /// Where bulletins are exported to by a timer; nil when none are.
+    let bulletinFolder: String?
     let board: MeterBoard
     let modbus: ModbusLink
     let fleetLinks: FleetLinks

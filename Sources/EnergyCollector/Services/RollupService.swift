@@ -16,10 +16,12 @@ final class RollupService: Service {
 
     /// Held while a step is taken.
     private let engine: Mutex<RollupEngine>
-    private let interval: Duration
+    /// Between two runs.
+    let interval: Duration
     private let threads: NIOThreadPool
     private let logger: Logger
     private let current = Mutex(State())
+    private let roundCount = Atomic<UInt64>(0)
 
     init(engine: RollupEngine, interval: Duration, threads: NIOThreadPool, logger: Logger) {
         self.engine = Mutex(engine)
@@ -27,6 +29,9 @@ final class RollupService: Service {
         self.threads = threads
         self.logger = logger
     }
+
+    /// Steps and pauses since the start: at least one an interval.
+    var rounds: UInt64 { roundCount.load(ordering: .relaxed) }
 
     /// How the last run went.
     var state: State { current.withLock { $0 } }
@@ -42,6 +47,7 @@ final class RollupService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 try? await self.runOnce()
+                self.roundCount.add(1, ordering: .relaxed)
                 try? await Task.sleep(for: self.interval)
             }
         }
@@ -53,6 +59,7 @@ final class RollupService: Service {
         do {
             while !Task.isCancelled {
                 let step = try await threads.runIfActive { [self] in try engine.withLock { try $0.step() } }
+                roundCount.add(1, ordering: .relaxed)
                 guard step.remaining > 0 else { break }
             }
             let duration = ContinuousClock.now - started

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlAPI
 import Foundation
+import Glibc
 
 /// Saves the database: `energyctl backup`.
 struct BackupCommand: ControlCommand {
@@ -12,7 +13,15 @@ struct BackupCommand: ControlCommand {
             """)
 
     @Argument(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
-    var file: String
+    var file: String?
+
+    @Option(
+        help: ArgumentHelp("The folder to write a file into that is named by its time.", valueName: "dir"),
+        completion: .directory)
+    var folder: String?
+
+    @Option(help: ArgumentHelp("With --folder, how many files are kept; older ones are removed.", valueName: "n"))
+    var keep: Int?
 
     @Flag(help: "Replace a file of that name.")
     var force = false
@@ -23,6 +32,7 @@ struct BackupCommand: ControlCommand {
     private static let answerLimit = Duration.seconds(3600)
 
     func perform(on console: Console) throws {
+        let file = try file ?? folder.map { try Self.makeFolder($0).file(at: Date().formatted(.iso8601)) } ?? ""
         var client = options.client(console)
         client.limits.answer = Self.answerLimit
         let line = ReceivingProgress(console: console)
@@ -45,6 +55,24 @@ struct BackupCommand: ControlCommand {
         case .csv: try console.answer(report.csv.text.utf8)
         case .table: try console.answer(report.text(console.painter).utf8)
         }
+        guard let folder, let keep else { return }
+        // Only after the new one is whole.
+        for gone in try BackupFolder(path: folder).prune(keeping: keep) { console.comment("removed \(gone)") }
+    }
+
+    private static func makeFolder(_ path: String) throws -> BackupFolder {
+        if mkdir(path, 0o700) != 0, errno != EEXIST {
+            throw BackupFolder.Failure(
+                description: "cannot make the folder \(path): \(String(cString: strerror(errno)))")
+        }
+        return BackupFolder(path: path)
+    }
+
+    func validate() throws {
+        guard (file == nil) != (folder == nil) else { throw ValidationError("give a file, or --folder") }
+        guard let keep else { return }
+        if folder == nil { throw ValidationError("--keep needs --folder") }
+        if keep < 1 { throw ValidationError("--keep: found \(keep), expected at least 1") }
     }
 }
 

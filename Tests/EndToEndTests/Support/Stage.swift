@@ -40,10 +40,10 @@ final class Stage {
     }
 
     /// Starts the daemon and waits until it answers.
-    func startDaemon(environment: [String: String] = [:]) async throws {
+    func startDaemon(environment: [String: String] = [:], options: [String] = []) async throws {
         let daemon = try ChildProcess(
-            ChildProcess.built("energy-collector"), ["run", "--config", configuration], environment: environment,
-            errorsTo: log)
+            ChildProcess.built("energy-collector"), ["run", "--config", configuration] + options,
+            environment: environment, errorsTo: log)
         self.daemon = daemon
         let isReadyOrOver = await eventually { [socket] in
             daemon.hasEnded || (try? Self.run("energyctl", ["status", "--socket", socket]).status) == 0

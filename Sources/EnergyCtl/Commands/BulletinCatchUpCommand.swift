@@ -1,0 +1,90 @@
+import ArgumentParser
+import ControlAPI
+import Foundation
+
+/// Exports every bulletin that is missing: `energyctl bulletin catch-up`, for a timer.
+struct BulletinCatchUpCommand: ControlCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "catch-up", abstract: "Export the bulletins of all finished periods that are missing.",
+        discussion: """
+            Each period gets a folder of its own. Exported is what is missing since the first period in the folder, or \
+            the last finished one when the folder is empty, and again what was provisional when it was exported. Prints \
+            the folders that were written. One period that fails does not keep the others back; the exit status tells.
+            """)
+
+    @Option(help: "monthly (月度公报) or annual (年度公报).")
+    var kind: BulletinExportCommand.Kind
+
+    @Option(help: ArgumentHelp("The folder of exports; it is made if its parent exists.", valueName: "dir"))
+    var output: String
+
+    @Option(help: ArgumentHelp("How many periods are kept; older ones are removed.", valueName: "n"))
+    var keep = 120
+
+    @Option(help: ArgumentHelp("The formats, separated by commas.", valueName: "html,csv,json"))
+    var files: String?
+
+    @OptionGroup var options: CommonOptions
+
+    func perform(on console: Console) throws {
+        let client = options.client(console)
+        let archive = BulletinArchive(path: output, kind: kind)
+        let before = try archive.exported()
+        var failures: [BulletinCatchUp.Failure] = []
+        var firstError: (any Error)?
+        do {
+            for period in try due(client, before) {
+                do {
+                    try archive.write(try export(period, client))
+                    try console.answer("\(output)/\(period)\n".utf8)
+                } catch {
+                    firstError = firstError ?? error
+                    failures.append(.init(period: period.description, reason: Self.words(error)))
+                    console.comment("energyctl: \(period): \(Self.words(error))")
+                }
+            }
+            for period in try archive.prune(keeping: keep) { console.comment("removed \(output)/\(period)") }
+        } catch {
+            firstError = firstError ?? error
+            failures.append(.init(period: nil, reason: Self.words(error)))
+        }
+        let now = Date().formatted(.iso8601)
+        try archive.note(
+            BulletinCatchUp(
+                kind: kind.rawValue, lastRun: now, lastSuccess: failures.isEmpty ? now : archive.state()?.lastSuccess,
+                latest: try archive.exported().keys.max()?.description, failures: failures))
+        if let firstError { throw firstError }
+    }
+
+    /// What is missing, by the daemon's calendar: periods end in the site's zone.
+    private func due(_ client: ControlClient, _ exported: [BulletinPeriod: Bool]) throws -> [BulletinPeriod] {
+        let body = try client.send(ControlRequest(path: ControlPath.status))
+            .successfulBody(socketPath: client.socketPath)
+        let status: StatusResponse = try Console.decoded(body, socketPath: client.socketPath)
+        guard let current = BulletinPeriod(kind, containing: status.now) else {
+            throw ControlFailure(.notTheDaemon("its time is '\(status.now)'"), client.socketPath)
+        }
+        return BulletinPeriod.due(before: current, exported: exported, keeping: keep)
+    }
+
+    private func export(_ period: BulletinPeriod, _ client: ControlClient) throws -> BulletinResponse {
+        let request = ControlRequest(
+            path: ControlPath.bulletin,
+            query: [("period", period.description), ("kind", kind.rawValue), ("files", files)])
+        let body = try client.send(request).successfulBody(socketPath: client.socketPath)
+        let response: BulletinResponse = try Console.decoded(body, socketPath: client.socketPath)
+        guard response.period == period.description else {
+            throw ControlFailure(.notTheDaemon("asked for \(period), got \(response.period)"), client.socketPath)
+        }
+        return response
+    }
+
+    private static func words(_ error: any Error) -> String {
+        (error as? ProblemDocument).map { "\($0.title): \($0.detail)" } ?? "\(error)"
+    }
+
+    func validate() throws {
+        if output.isEmpty { throw ValidationError("--output is empty") }
+        if keep < 1 { throw ValidationError("--keep: found \(keep), expected at least 1") }
+    }
+}
