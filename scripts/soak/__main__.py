@@ -39,7 +39,7 @@ class Soak:
         self.devices = [device for group in self.groups for device in group]
         self.lamps = min(options.messages, 1000)
         self.events, self.samples, self.done = [], [], {}
-        self.life, self.variant, self.baseline = 1, 0, None
+        self.life, self.variant, self.baseline, self.keeps_database = 1, 0, None, True
         self.lock, self.stopping = threading.Lock(), threading.Event()
         self.programs = []
         self.disk = SmallDisk(folder)
@@ -320,6 +320,9 @@ class Soak:
             program = owner if isinstance(owner, Program) else getattr(owner, "program", None)
             if program and not program.has_ended:
                 program.end(signal.SIGKILL if name != "broker" else signal.SIGTERM)
+        if self.keeps_database and self.disk.reason is None:
+            for file in self.disk.path.glob("energy.sqlite*"):
+                shutil.copy(file, self.folder)
         self.disk.unmount()
 
 
@@ -334,8 +337,8 @@ def main():
     parser.add_argument("--clock", default="", help="clock.c as a library, for clock steps")
     parser.add_argument("--output", type=Path, default=Path("build/soak"))
     options = parser.parse_args()
-    if options.minutes < 3 or options.devices < 20 or options.messages < 10:
-        parser.error("less than 3 minutes, 20 devices or 10 messages a second proves nothing")
+    if options.minutes < 4 or options.devices < 20 or options.messages < 10:
+        parser.error("less than 4 minutes, 20 devices or 10 messages a second proves nothing")
     folder = Path(tempfile.mkdtemp(prefix="energy-soak."))
     options.output.mkdir(parents=True, exist_ok=True)
     soak = Soak(options, folder)
@@ -346,6 +349,7 @@ def main():
         verdicts = soak.verdicts(soak.run())
         text = report.text(title, soak.facts(), soak.events, verdicts)
         holds = all(verdict.holds for verdict in verdicts)
+        soak.keeps_database = not holds
     except Failure as failure:
         text = report.text(title, soak.facts(), soak.events, [checks.Verdict("the soak ran to its end", False, str(failure))])
     finally:
