@@ -19,10 +19,16 @@ struct HostileFolderTests {
         return lstat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
     }
 
+    /// A backup that the daemon answers.
     private func backup(_ shell: Shell, _ words: String...) throws -> Shell.Result {
         // The socket of the daemon before, which answered once.
         unlink(shell.folder.path + "/s")
         return try shell.run(["backup", shell.folder.path + "/saved"] + words, Self.answer).0
+    }
+
+    /// A backup that is given up before the daemon is asked: there is none.
+    private func refusal(_ shell: Shell) throws -> Shell.Result {
+        try shell.run(["backup", shell.folder.path + "/saved", "--socket", shell.folder.path + "/none"])
     }
 
     @Test(arguments: ["saved.part", "saved.part-\(getpid())"])
@@ -30,22 +36,22 @@ struct HostileFolderTests {
         let shell = try Shell()
         let victim = try shell.folder.file("victim", "precious")
         try #require(symlink(victim, shell.folder.path + "/" + name) == 0)
-        let result = try backup(shell)
-        #expect(try shell.folder.text("victim") == "precious")
         if name == "saved.part" {
-            #expect(result.status == .done, "\(result)")
+            #expect(try backup(shell).status == .done)
             #expect(try shell.folder.text("saved") == "abc")
         } else {
+            let result = try refusal(shell)
             #expect(result.status == .refused && result.commentary.contains("File exists"), "\(result)")
             #expect(try !shell.folder.names.contains("saved"))
         }
+        #expect(try shell.folder.text("victim") == "precious")
     }
 
     @Test func `a file that others can read, put where a backup is to lie, gets nothing of it`() throws {
         let shell = try Shell()
         let planted = try shell.folder.file("saved.part-\(getpid())", "")
         chmod(planted, 0o666)
-        #expect(try backup(shell).status == .refused)
+        #expect(try refusal(shell).status == .refused)
         #expect(try shell.folder.text("saved.part-\(getpid())").isEmpty)
         unlink(planted)
         #expect(try backup(shell).status == .done)
@@ -56,14 +62,14 @@ struct HostileFolderTests {
         let shell = try Shell()
         let victim = try shell.folder.file("victim", "precious")
         try #require(symlink(victim, shell.folder.path + "/saved") == 0)
-        #expect(try backup(shell).status == .refused)
+        #expect(try refusal(shell).status == .refused)
         #expect(try backup(shell, "--force").status == .done)
         #expect(try shell.folder.text("victim") == "precious")
         #expect(try shell.folder.text("saved") == "abc")
         // A link to nothing is a name that is taken, too.
         unlink(shell.folder.path + "/saved")
         try #require(symlink("/nonexistent/file", shell.folder.path + "/saved") == 0)
-        let refused = try backup(shell)
+        let refused = try refusal(shell)
         #expect(refused.status == .refused && refused.commentary.contains("--force replaces it"), "\(refused)")
     }
 

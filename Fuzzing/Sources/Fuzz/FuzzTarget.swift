@@ -8,16 +8,18 @@ enum FuzzTarget {
     /// Set once, before libFuzzer begins; it calls on one thread.
     nonisolated(unsafe) static var chosen: Feed?
 
-    static let all: [String: () throws -> Feed] = [
-        "json": { try messages(profiles: ["streetlight-json", "streetlight-chirpstack"]) },
-        "sparkplug": { try messages(profiles: ["streetlight-sparkplug"]) },
-        "modbus-frames": modbusFrames,
-        "registers": registers,
-        "readings-csv": readingsFile,
-        "statements-csv": statementTables,
-        "configuration": configuration,
-        "stored-rows": storedRows,
-    ]
+    static var all: [String: () throws -> Feed] {
+        [
+            "json": { try messages(profiles: ["streetlight-json", "streetlight-chirpstack"]) },
+            "sparkplug": { try messages(profiles: ["streetlight-sparkplug"]) },
+            "modbus-frames": modbusFrames,
+            "registers": registers,
+            "readings-csv": readingsFile,
+            "statements-csv": statementTables,
+            "configuration": configuration,
+            "stored-rows": storedRows,
+        ]
+    }
 
     /// A shipped profile.
     static func profile(_ id: String) throws -> DeviceProfile {
@@ -31,4 +33,11 @@ enum FuzzTarget {
     static func expect(_ condition: Bool, _ what: @autoclosure () -> String) {
         if !condition { fatalError("does not hold: \(what())") }
     }
+}
+
+/// What libFuzzer calls, by the name that it looks for.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
+    FuzzTarget.chosen?(Array(UnsafeBufferPointer(start: data, count: size)))
+    return 0
 }

@@ -14,9 +14,6 @@ var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
 var count = Int32(words.count)
 let status = arguments.withUnsafeMutableBufferPointer { buffer in
     var pointer = buffer.baseAddress
-    return LLVMFuzzerRunDriver(&count, &pointer) { data, size in
-        FuzzTarget.chosen?(Array(UnsafeBufferPointer(start: data, count: size)))
-        return 0
-    }
+    return LLVMFuzzerRunDriver(&count, &pointer) { data, size in testOneInput(data, size) }
 }
 exit(status)

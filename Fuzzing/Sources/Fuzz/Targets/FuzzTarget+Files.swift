@@ -10,7 +10,7 @@ extension FuzzTarget {
     /// Holds: what was taken is in time order, not of the future, and of known meters; a refusal names a line.
     static func readingsFile() -> Feed {
         { bytes in
-            do {
+            do throws(ReadingsFile.Refusal) {
                 let file = try ReadingsFile(parsing: bytes, notAfter: now) { $0.hasPrefix("m") }
                 for (before, after) in zip(file.entries, file.entries.dropFirst()) {
                     expect(before.observation.at <= after.observation.at, "time order")
@@ -36,7 +36,7 @@ extension FuzzTarget {
         ]
         return { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
-            do {
+            do throws(StatementTable<Fact>.Refusal) {
                 let table = try StatementTable<Fact>(parsing: text, columns: (["node"], fields)) {
                     fields throws(FieldFindings) in
                     try Fact(fields: fields, nodes: nodes, author: "a", recordedAt: now)
@@ -45,7 +45,7 @@ extension FuzzTarget {
             } catch {
                 expect(!error.findings.isEmpty, "a refusal says why")
             }
-            do {
+            do throws(StatementTable<Bill>.Refusal) {
                 let table = try StatementTable<Bill>(parsing: text, columns: (["node"], fields)) {
                     fields throws(FieldFindings) in
                     try Bill(fields: fields, nodes: nodes)
