@@ -84,8 +84,8 @@ def slope(points):
 def flat_memory(samples, since, bytes_per_observation, observations_per_second):
     """Memory does not grow with what was taken in.
 
-    `samples` are (seconds, KiB) of one life of the daemon. Over the half after `since` the median slope must stay below
-    the given bytes for each observation stored: a leak of one small object an observation is more.
+    `samples` are (seconds, KiB) of one life of the daemon. From `since` on the median slope must stay below the given bytes
+    for each observation stored: a leak of one small object an observation is more.
     """
     points = [(t, kib) for t, kib in samples if t >= since]
     if len(points) < 10:
@@ -99,7 +99,20 @@ def flat_memory(samples, since, bytes_per_observation, observations_per_second):
         f"KiB/min, at most {limit * 60:.1f} ({bytes_per_observation} bytes an observation)")
 
 
-def no_leaked_descriptors(before, after, tolerance=2):
+def bounded_memory(samples, most=1.5):
+    """A life of the daemon does not end with more than half again of what it had in its middle, whatever was done to it."""
+    if len(samples) < 10:
+        return Verdict("bounded memory", False, f"only {len(samples)} samples")
+    quarter = len(samples) // 4
+    middle = sorted(kib for _, kib in samples[quarter:2 * quarter])[quarter // 2]
+    end = sorted(kib for _, kib in samples[-quarter:])[quarter // 2]
+    return Verdict(
+        "bounded memory", end <= most * middle,
+        f"{middle / 1024:.1f} MiB in the second quarter of the last life, {end / 1024:.1f} MiB in its last, at most "
+        f"{most * middle / 1024:.1f}")
+
+
+def no_leaked_descriptors(before, after, tolerance=4):
     """After all disturbances as many descriptors of each kind are open as before them."""
     grown = [
         f"{kind}: {before.get(kind, 0)} before, {count} after"

@@ -22,6 +22,7 @@ class Plan:
     faults_end: float
     last_life: float
     quiet: float
+    calm: float
     seconds: float
 
 
@@ -53,4 +54,5 @@ def make(seconds, seed):
     do("clock", 0.62 * seconds, 0.65 * seconds, 1, value=45)
     do("clock", 0.69 * seconds, 0.72 * seconds, 1, value=-40)
     return Plan(
-        sorted(steps, key=lambda step: step.second), warm, 0.8 * seconds, last_life, quiet, seconds)
+        sorted(steps, key=lambda step: step.second), warm, 0.8 * seconds, last_life, quiet,
+        0.86 * seconds, seconds)

@@ -43,6 +43,11 @@ class Checks(unittest.TestCase):
         self.assertFalse(checks.flat_memory(samples(32), 100, 8, 1000).holds)
         self.assertFalse(checks.flat_memory(samples(0)[:5], 0, 8, 1000).holds)
 
+    def test_memory_that_doubles_with_what_is_done_is_found(self):
+        self.assertTrue(checks.bounded_memory([(t, 40_000 + 5_000 * (t > 60)) for t in range(100)]).holds)
+        self.assertFalse(checks.bounded_memory([(t, 40_000 + 1000 * t) for t in range(100)]).holds)
+        self.assertFalse(checks.bounded_memory([]).holds)
+
     def test_descriptors_that_stay_open_are_named(self):
         before = {"socket": 500, "energy.sqlite": 6}
         self.assertTrue(checks.no_leaked_descriptors(before, dict(before, socket=501)).holds)
