@@ -52,4 +52,20 @@ import Testing
             try campus.store.rollup(meter: "a1", level: .quarter, in: span, zone: campus.site.zone))
         #expect(quarters.map(\.bucket.amount) == [Int64](repeating: 15_000, count: 8))
     }
+
+    @Test func `when everything is to be rolled up again the oldest reading is the first there is`() throws {
+        let campus = try Campus(cadence: 60_000)
+        let first = try instant("2026-11-29T10:00:00+08:00")
+        _ = try campus.store.append([
+            try observation("a1", first, "1"), try observation("a1", Timestamp(seconds: first.seconds + 60), "2"),
+        ])
+        try campus.rollUp()
+        #expect(try campus.store.totals().oldestDirty == nil)
+        try campus.store.write { db, _ in
+            try db.execute(
+                sql: "INSERT INTO dirty (meter, day, min_at, max_at) SELECT id, ?, ?, ? FROM meter",
+                arguments: [Int64.min, Int64.min, first.milliseconds])
+        }
+        #expect(try campus.store.totals().oldestDirty == first)
+    }
 }

@@ -363,7 +363,7 @@ def main():
         text = report.text(title, soak.facts(), soak.events, verdicts)
         holds = all(verdict.holds for verdict in verdicts)
         soak.keeps_database = not holds
-    except Failure as failure:
+    except (Failure, OSError) as failure:
         text = report.text(title, soak.facts(), soak.events, [checks.Verdict("the soak ran to its end", False, str(failure))])
     finally:
         soak.end()
