@@ -24,7 +24,7 @@ check: lint test soak-short ## What must hold before anything lands
 
 # What two cores carry with the debug build that the tests made; the full load is for the release build, below.
 soak-short: test
-	@MINUTES=5 DEVICES=200 MESSAGES=200 scripts/soak.sh
+	@BUILD=no MINUTES=5 DEVICES=200 MESSAGES=200 scripts/soak.sh
 
 soak: setup ## Load, faults, kills and full disks for MINUTES=n, then proofs (release build; DEVICES=, MESSAGES= a second)
 	@CONFIGURATION=release MINUTES=$(or $(MINUTES),12) scripts/soak.sh
