@@ -21,6 +21,6 @@ clock=$PWD/build/soak/clock.so
 mkdir -p build/soak
 compiler=$(command -v clang || command -v cc || true)
 if [ -z "$compiler" ] || ! "$compiler" -O2 -shared -fPIC -o "$clock" scripts/soak/clock.c; then clock=; fi
-exec python3 scripts/soak --bin "$(swift build -c "$configuration" --show-bin-path)" \
+exec python3 -B scripts/soak --bin "$(swift build -c "$configuration" --show-bin-path)" \
     --minutes "${MINUTES:-5}" --devices "${DEVICES:-1000}" --messages "${MESSAGES:-1000}" --poll "${POLL:-5s}" \
     --clock "$clock" --output "$output" ${SEED:+--seed "$SEED"}
