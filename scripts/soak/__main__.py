@@ -352,6 +352,8 @@ def main():
     options = parser.parse_args()
     if options.minutes < 4 or options.devices < 20 or options.messages < 10:
         parser.error("less than 4 minutes, 20 devices or 10 messages a second proves nothing")
+    # Whoever ends the soak ends what it started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     folder = Path(tempfile.mkdtemp(prefix="energy-soak."))
     options.output.mkdir(parents=True, exist_ok=True)
     soak = Soak(options, folder)
