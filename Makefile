@@ -1,6 +1,6 @@
 # Everything a person does with this repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint check check-package format bench manuals deb
+.PHONY: help setup build demo test lint check check-package format bench soak soak-short fuzz manuals deb
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -20,13 +20,23 @@ test: setup ## Build and run every test
 lint: setup ## Check format, layering and warnings
 	@scripts/lint.sh
 
-check: lint test check-package ## What must hold before anything lands
+check: lint test check-package soak-short ## What must hold before anything lands
 
-check-package: ## Install, upgrade, remove and purge a quick package of the debug programs (root)
+check-package: test ## Install, upgrade, remove and purge a quick package of the debug programs (root)
 	@scripts/check-package.sh || [ $$? -eq 77 ]
 
 deb: setup ## Build the Debian package (release mode; some minutes)
 	@scripts/package.sh
+
+# What two cores carry with the debug build that the tests made; the full load is for the release build, below.
+soak-short: test
+	@BUILD=no MINUTES=5 DEVICES=200 MESSAGES=200 scripts/soak.sh
+
+soak: setup ## Load, faults, kills and full disks for MINUTES=n, then proofs (release build; DEVICES=, MESSAGES= a second)
+	@CONFIGURATION=release MINUTES=$(or $(MINUTES),12) scripts/soak.sh
+
+fuzz: setup ## Feed everything that comes from outside with bytes that nobody sent, SECONDS=n a target
+	@SECONDS_EACH=$(or $(SECONDS),15) scripts/fuzz.sh
 
 bench: ## Measure polling and messages against plain C (builds in release mode)
 	@scripts/setup.sh libcjson-dev
@@ -36,4 +46,4 @@ manuals: build ## Write man pages and shell completions to build/share
 	@scripts/manuals.sh build/share
 
 format: ## Format every Swift file
-	@swift format -i -r Package.swift Sources Tests Benchmarks
+	@swift format -i -r Package.swift Sources Tests Benchmarks Fuzzing

@@ -9,8 +9,11 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Has Fuzzing/ see which ways its input takes through our modules; nothing else is built with it.
+let watched: [SwiftSetting] = Context.environment["FUZZ"] == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])]
+
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + watched)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -31,7 +34,8 @@ let package = Package(
         .executable(name: "energy-collector", targets: ["EnergyCollector"]),
         .executable(name: "energyctl", targets: ["EnergyCtl"]),
         .executable(name: "campus-simulator", targets: ["CampusSimulator"]),
-        // For Benchmarks/.
+        // For Benchmarks/ and Fuzzing/.
+        .library(name: "CollectorConfiguration", targets: ["CollectorConfiguration"]),
         .library(name: "MeterModels", targets: ["MeterModels"]),
         .library(name: "ModbusLink", targets: ["ModbusLink"]),
         .library(name: "EnergyStore", targets: ["EnergyStore"]),

@@ -53,7 +53,7 @@ import Testing
         let mode = try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         let left = try FileManager.default.contentsOfDirectory(atPath: stage.folder.path)
-        #expect(!left.contains { $0.hasSuffix(".part") || $0.contains(".backup") }, "\(left)")
+        #expect(!left.contains { $0.contains(".part") || $0.contains(".backup") }, "\(left)")
         try await stage.waitForRollup()
         let after = try month(stage, "2026-08")
         #expect(try stage.stopDaemon() == 0)

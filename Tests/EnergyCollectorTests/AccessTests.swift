@@ -18,6 +18,28 @@ import Testing
         #expect(!PeerCredentials(uid: 4_000_000_000).mayWrite(writers: String(cString: own.gr_name)))
     }
 
+    @Test func `users that are looked up at the same time are never taken for each other`() async throws {
+        let user = try #require(getpwnam("daemon")).pointee
+        let (member, ownGroup) = (user.pw_uid, user.pw_gid)
+        let other = try #require(getpwnam("bin")).pointee.pw_uid
+        let group = String(cString: try #require(getgrgid(ownGroup)).pointee.gr_name)
+        #expect(PeerCredentials(uid: member).mayWrite(writers: group))
+        #expect(!PeerCredentials(uid: other).mayWrite(writers: group))
+        let wrong = await withTaskGroup(of: Int.self) { tasks in
+            for task in 0..<4 {
+                tasks.addTask {
+                    let isMember = task % 2 == 0
+                    let peer = PeerCredentials(uid: isMember ? member : other)
+                    return (0..<2000).count { _ in
+                        peer.mayWrite(writers: group) != isMember || peer.userName != (isMember ? "daemon" : "bin")
+                    }
+                }
+            }
+            return await tasks.reduce(0, +)
+        }
+        #expect(wrong == 0, "of 8000 answers")
+    }
+
     @Test func `a lock is held by one, and given back with its value`() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/control.sock"

@@ -64,14 +64,13 @@ struct ControlServer {
     /// Until then the process's umask keeps others out.
     static func restrict(_ path: String, to group: String?, logger: Logger) {
         guard let group else { return }
-        guard let entry = getgrnam(group) else {
+        guard let number = PeerCredentials.groupID(group) else {
             logger.warning(
                 "the readers' group does not exist: only this user can query", metadata: ["group": "\(group)"])
             return
         }
         // The process's own group needs no change, which a system call filter may forbid.
-        let isOwn = entry.pointee.gr_gid == getegid()
-        guard isOwn || chown(path, uid_t.max, entry.pointee.gr_gid) == 0, chmod(path, 0o660) == 0 else {
+        guard number == getegid() || chown(path, uid_t.max, number) == 0, chmod(path, 0o660) == 0 else {
             let reason = String(cString: strerror(errno))
             logger.warning(
                 "the socket could not be given to the readers' group",

@@ -21,23 +21,31 @@ final class DownloadFile: @unchecked Sendable {
     /// Bytes written.
     private(set) var received = 0
 
-    private var partPath: String { path + ".part" }
+    /// Where it lies until it is whole: of this process alone.
+    private var partPath: String { "\(path).part-\(getpid())" }
 
     /// Makes the file, for its owner alone.
+    ///
+    /// A file or link that somebody put where it is to lie is neither followed nor written into: the folder may be one
+    /// in which others can write.
     ///
     /// - Throws: `Failure` when there is one of the name and it is not to be replaced, or none can be made.
     init(path: String, replaces: Bool, progress: @escaping (Int, Int?) -> Void) throws(Failure) {
         self.path = path
         self.replaces = replaces
         self.progress = progress
-        if !replaces, access(path, F_OK) == 0 {
+        var status = stat()
+        if !replaces, lstat(path, &status) == 0 {
             throw Failure(description: "\(path) exists; --force replaces it")
         }
-        descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let part = "\(path).part-\(getpid())"
+        let opened = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         let code = errno
-        guard descriptor >= 0 else {
-            throw Failure(description: "cannot make \(path).part: \(String(cString: strerror(code)))")
+        guard opened >= 0 else {
+            throw Failure(description: "cannot make \(part): \(String(cString: strerror(code)))")
         }
+        // Last: from here on the file is ours, and goes with the value.
+        descriptor = opened
     }
 
     deinit {

@@ -96,12 +96,25 @@ extension EnergyStore {
             let totals = Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int) })
             let quarantined = try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0
             let dirty = try Row.fetchOne(db, sql: "SELECT count(DISTINCT meter), min(min_at) FROM dirty")
+            var oldest: Int64? = dirty?[1]
+            // The mark of a meter whose readings are all to be rolled up again says no time.
+            if let mark = oldest, mark == .min { oldest = try Self.firstReading(db) ?? mark }
             return StoreTotals(
                 observations: totals["observations"] ?? 0, coldObservations: totals["cold"] ?? 0,
                 quarantined: quarantined + (totals["conflicts"] ?? 0),
                 dirtyMeters: dirty?[0] ?? 0,
-                oldestDirty: (dirty?[1] as Int64?).map { Timestamp(milliseconds: max(0, $0)) })
+                oldestDirty: oldest.map { Timestamp(milliseconds: max(0, $0)) })
         }
+    }
+
+    /// The instant of the first observation there is, in milliseconds.
+    private static func firstReading(_ db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT min(at) FROM (SELECT min(at) AS at FROM observation UNION ALL
+                    SELECT min(first_at) FROM block WHERE day = (SELECT min(day) FROM block))
+                """)
     }
 }
 

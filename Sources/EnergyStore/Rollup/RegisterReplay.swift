@@ -116,7 +116,9 @@ struct RegisterReplay {
     ///
     /// `replacesHistory` says that rows of the covered time may exist which the readings no longer give. The result is
     /// the quarters that differ from their rows; of an empty one nothing is known any more.
-    func write(replacesHistory: Bool, through: Timestamp, in db: Database) throws -> BucketSeries {
+    func write(
+        replacesHistory: Bool, through: Timestamp, zone: CivilZone, in db: Database
+    ) throws -> BucketSeries {
         if replacesHistory { try deleteDerived(in: db) }
         for (at, account) in checkpoints {
             try AccountRows.setCheckpoint(account, of: register.id, at: at, in: db)
@@ -139,7 +141,8 @@ struct RegisterReplay {
         if convergedAt == nil {
             try AccountRows.setCurrent(account, of: register.id, rules: rules, in: db)
         }
-        return try different(replacesHistory ? staleQuarters(through: through, in: db) : [], replacesHistory, in: db)
+        let stale = replacesHistory ? try staleQuarters(through: through, zone: zone, in: db) : []
+        return try different(stale, replacesHistory, in: db)
     }
 
     /// The last first second that a quarter had a row at before this, unless its history is replaced.
@@ -213,15 +216,32 @@ struct RegisterReplay {
     }
 
     /// Quarters that may have a row which the readings no longer give.
-    private func staleQuarters(through: Timestamp, in db: Database) throws -> [Int64] {
-        let firstRow = try Int64.fetchOne(
-            db, sql: "SELECT min(start) FROM bucket WHERE level = ? AND register = ?",
-            arguments: [BucketLevel.year.rawValue, register.id])
-        guard let first = openingQuarter ?? firstRow else { return [] }
+    private func staleQuarters(through: Timestamp, zone: CivilZone, in db: Database) throws -> [Int64] {
+        guard let first = try openingQuarter ?? firstStoredQuarter(zone: zone, in: db) else { return [] }
         let end =
             convergedAt == nil
             ? through.milliseconds.floorDivided(by: 900_000) * 900 + 900 : account.openQuarterStart ?? first
         return stride(from: first, to: end, by: 900).filter { changes.quarters[$0] == nil }
+    }
+
+    /// The first quarter with a row; nil when there is none.
+    ///
+    /// Cost: some tens of rows, down from the year to the quarter. A register whose life began this year has its first row
+    /// of a year at New Year, and thousands of quarters without a row after it.
+    private func firstStoredQuarter(zone: CivilZone, in db: Database) throws -> Int64? {
+        let firstYear = try Int64.fetchOne(
+            db, sql: "SELECT min(start) FROM bucket WHERE level = ? AND register = ?",
+            arguments: [BucketLevel.year.rawValue, register.id])
+        guard let firstYear else { return nil }
+        var span = zone.bucket(.year, containing: firstYear)
+        for level in BucketLevel.allCases.reversed().dropFirst() {
+            let part = try zone.buckets(level, in: span).first { part in
+                try BucketRows.bucket(level, start: part.start, register: register.id, in: db) != nil
+            }
+            guard let part else { break }
+            span = part
+        }
+        return span.start
     }
 }
 

@@ -137,7 +137,8 @@ public struct RollupEngine: Sendable {
         var changes: [Change] = []
         for tail in tails where tail.from <= reached {
             for replay in lanes.finish(tail.meter, through: reached) {
-                let quarters = try replay.write(replacesHistory: false, through: reached, in: db)
+                let quarters = try replay.write(
+                    replacesHistory: false, through: reached, zone: site.zone, in: db)
                 changes.append(
                     Change(register: replay.register.id, quarters: quarters, storedThrough: replay.storedThrough))
             }
@@ -198,7 +199,8 @@ public struct RollupEngine: Sendable {
                 }
             }
             for replay in replays[mark.meter] ?? [] {
-                let quarters = try replay.write(replacesHistory: true, through: mark.through, in: db)
+                let quarters = try replay.write(
+                    replacesHistory: true, through: mark.through, zone: site.zone, in: db)
                 changes.append(Change(register: replay.register.id, quarters: quarters))
             }
             try DirtyMarks.clear(mark, in: db)
