@@ -42,6 +42,8 @@ public struct Configuration: Sendable {
     public var scoringSchemes: [ScoringScheme]
     /// Working days.
     public var calendar: WorkCalendar
+    /// How files of other platforms become bills, shipped forms and the operator's, each id once.
+    public var importForms: [ImportForm]
     /// How the site's figures are judged.
     public var evaluation: Evaluation
     /// What is allowed but should be looked at.
