@@ -3,16 +3,16 @@ import MeterModels
 
 /// Reads how files of another platform become bills from its YAML form.
 struct ImportFormReader {
-    /// A form, and where it names nodes, which are known only when the site is.
+    /// A form, nil when something is wrong with it, and where it names nodes, which are known only when the site is.
     struct Draft {
-        var form: ImportForm
+        var form: ImportForm?
         var nodes: [YAMLValue]
     }
 
     let root: YAMLMapping
 
-    /// The form; nil after noting what is wrong.
-    func draft() -> Draft? {
+    /// The form, after noting what is wrong.
+    func draft() -> Draft {
         let id = root.required("id", expected: "the form's id", ScalarForm.identifier)
         let version = root.required("version", expected: "a version such as 2026.1", ScalarForm.identifier)
         let source = root.text("source")
@@ -52,7 +52,7 @@ struct ImportFormReader {
         root.finish()
         guard let id, let version, let source, let dates, let grouping, let days, let carrier, let amount,
             let duplicates
-        else { return nil }
+        else { return Draft(form: nil, nodes: nodes) }
         check(dates, days, grouping)
         var form = ImportForm(
             id: id, version: version, source: source, columns: columns, dates: dates.map(\.1), days: days,
@@ -179,7 +179,8 @@ struct ImportFormReader {
         guard let low = scale?.baseUnits(of: least ?? ExactDecimal(0)), let high = scale?.baseUnits(of: most),
             low >= 0, low <= high
         else {
-            entry.value.reject("'at_least' must not be below 0 or above 'at_most'")
+            entry.value.reject(
+                "expected 'at_least' from 0 to 'at_most', and 'at_most' of no more than a register can hold")
             return nil
         }
         return ImportForm.Amount(column: column, unit: unit, limits: low...high)

@@ -37,14 +37,14 @@ struct SchemeLibrary {
         case .emissionFactors: emissionFactorSets += EmissionFactorReader(root: root).set().map { [$0] } ?? []
         case .quota: quotaTables += QuotaReader(root: root).table().map { [$0] } ?? []
         case .calendar: calendarYears += WorkCalendarReader(root: root).year().map { [$0] } ?? []
-        case .importForm: importDrafts += ImportFormReader(root: root).draft().map { [$0] } ?? []
+        case .importForm: importDrafts.append(ImportFormReader(root: root).draft())
         case .scoring: scoring += ScoringReader(root: root).draft().map { [$0] } ?? []
         }
     }
 
     /// Forms of other platforms' files; of two with the same id the later one counts.
     var importForms: [ImportForm] {
-        importDrafts.map(\.form).reduce(into: []) { forms, form in
+        importDrafts.compactMap(\.form).reduce(into: []) { forms, form in
             forms.removeAll { $0.id == form.id }
             forms.append(form)
         }

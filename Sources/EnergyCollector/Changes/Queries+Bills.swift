@@ -75,7 +75,7 @@ extension Queries {
         do {
             let book = try BillBook(current)
             try book.check(against: site.assignments, areaBillings: site.areaBillings)
-        } catch let error as BillError {
+        } catch {
             let line = rows.last { error.bills.contains($0.content) }?.line ?? 1
             throw importRefused("1 finding; nothing was recorded", ["line \(line): \(error)"])
         }

@@ -64,20 +64,24 @@ struct FormLineReader {
             let amount = number.multiplied(by: ExactDecimal(form.amount.unit.definition.baseUnits)),
             amount.exponent >= 0 || amount.isZero
         else { return nil }
-        return amount.rounded(limit: RegisterScale.largest)
+        return amount.rounded()
     }
 
     /// An amount in the form's unit, for messages.
     func text(_ amount: Int64) -> String {
-        let unit = form.amount.unit
-        // Every unit is a power of ten of its base unit.
-        var (places, size) = (0, unit.definition.baseUnits)
+        "\(ExactDecimal(amount, exponent: -places)) \(form.amount.unit.rawValue)"
+    }
+
+    /// The decimals of one base unit: every unit is a power of ten of it.
+    private var places: Int {
+        var (places, size) = (0, form.amount.unit.definition.baseUnits)
         while size > 1 { (places, size) = (places + 1, size / 10) }
-        return "\(ExactDecimal(amount, exponent: -places)) \(unit.rawValue)"
+        return places
     }
 
     private var limits: String {
-        "a number from \(text(form.amount.limits.lowerBound)) to \(text(form.amount.limits.upperBound))"
+        let limits = form.amount.limits
+        return "a number from \(text(limits.lowerBound)) to \(text(limits.upperBound)) with at most \(places) decimals"
     }
 
     private func value<Value>(of choice: ImportForm.Choice<Value>, _ reader: inout FieldReader) -> Value? {
