@@ -108,12 +108,14 @@ let package = Package(
                 "profiles/schneider-iem3000", "profiles/schneider-pm5100",
                 "profiles/streetlight-chirpstack", "profiles/streetlight-json", "profiles/streetlight-sparkplug",
                 "profiles/sungrow-sg", "profiles/sunspec", "profiles/xintai-water", "schemes/cn-emissions",
-                "schemes/cn-statistical", "schemes/demonstration-unit", "schemes/general-2022", "schemes/sd-quota",
-                "schemes/sd-quota-offices", "schemes/workdays-cn-2024", "schemes/workdays-cn-2025",
+                "schemes/cn-statistical", "schemes/demonstration-unit", "schemes/gas-company",
+                "schemes/general-2022", "schemes/heat-company", "schemes/sd-quota", "schemes/sd-quota-offices",
+                "schemes/vehicle-fleet", "schemes/workdays-cn-2024", "schemes/workdays-cn-2025",
                 "schemes/workdays-cn-2026", "examples/links", "examples/site", "examples/profile-registers",
                 "examples/profile-sunspec", "examples/profile-json", "examples/profile-topics",
                 "examples/profile-sparkplug", "examples/scheme-coefficients", "examples/scheme-emissions",
                 "examples/scheme-quota", "examples/scheme-scoring", "examples/scheme-calendar",
+                "examples/scheme-import-words", "examples/scheme-import-fixed",
             ].map { .embedInCode("BuiltIn/\($0).yaml") }),
 
         // Programs
@@ -165,7 +167,7 @@ let package = Package(
         tests(
             "CollectorConfigurationTests",
             ["CollectorConfiguration", "EnergyKPI", "ConsumptionLedger", "MeterModels", "Yams"],
-            resources: [.copy("Cases"), .copy("PayloadCases")]),
+            resources: [.copy("Cases"), .copy("PayloadCases"), .copy("ImportCases")]),
         tests(
             "EnergyCollectorTests",
             [

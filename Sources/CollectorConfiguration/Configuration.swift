@@ -43,6 +43,8 @@ public struct Configuration: Sendable {
     public var scoringSchemes: [ScoringScheme]
     /// Working days.
     public var calendar: WorkCalendar
+    /// How files of other platforms become bills, shipped forms and the operator's, each id once.
+    public var importForms: [ImportForm]
     /// How the site's figures are judged.
     public var evaluation: Evaluation
     /// How the site publishes its bulletins.

@@ -32,6 +32,7 @@ public enum ConfigurationLoader {
         let collector = CollectorReader(root: root, profiles: profiles).read()
         let site = siteFile(collector.siteFile, folder: folder, schemes, scoring, findings)
         let templates = templates(in: folder, findings)
+        if let nodes = site.site?.nodes { schemes.checkImportForms(nodes: nodes.map(\.id)) }
         let joined = SiteJoin(collector: collector, site: site, findings: findings).run()
         let isComplete = findings.errors.isEmpty
         guard isComplete, let organisation = site.site, let database = collector.database else {
@@ -45,8 +46,8 @@ public enum ConfigurationLoader {
             anomalyRules: site.anomalyRules, profiles: profiles.all,
             coefficientSets: schemes.coefficientSets, emissionFactors: schemes.emissionFactorSets.last,
             quotaTables: schemes.quotaTables, scoringSchemes: scoring, calendar: schemes.calendar,
-            evaluation: site.evaluation, publication: site.publication, bulletinTemplates: templates,
-            warnings: findings.warnings)
+            importForms: schemes.importForms, evaluation: site.evaluation, publication: site.publication,
+            bulletinTemplates: templates, warnings: findings.warnings)
     }
 
     private static func siteFile(

@@ -171,22 +171,29 @@ public struct BillsChangeResponse: Codable, Hashable, Sendable {
     public var restated: [RestatedFigureResponse]
     /// How many more there are.
     public var restatedOmitted: Int
+    /// How many lines of a file the bills are of; absent where no form read it.
+    public var lines: Int?
+    /// The lines of the file that the form leaves out; absent where no form read it.
+    public var leftOut: [Int]?
 
     /// What was done.
     public init(
         bills: [BillResponse], unchanged: Int, dryRun: Bool, restated: [RestatedFigureResponse],
-        restatedOmitted: Int
+        restatedOmitted: Int, lines: Int? = nil, leftOut: [Int]? = nil
     ) {
         self.bills = bills
         self.unchanged = unchanged
         self.dryRun = dryRun
         self.restated = restated
         self.restatedOmitted = restatedOmitted
+        self.lines = lines
+        self.leftOut = leftOut
     }
 
     enum CodingKeys: String, CodingKey {
-        case bills, unchanged, restated
+        case bills, unchanged, restated, lines
         case dryRun = "dry_run"
         case restatedOmitted = "restated_omitted"
+        case leftOut = "left_out"
     }
 }

@@ -91,6 +91,14 @@ public struct StatementImportRequest: ChangeRequest {
     public var name: String
     /// The file, CSV with a line of column names.
     public var csv: String
+    /// The form of the file, such as `vehicle-fleet`; absent for columns as a bill or fact has them.
+    public var form: String?
+    /// The node of every line, where the form does not say it.
+    public var node: String?
+    /// How the file is encoded: `utf-8`, or `gb18030` when `csv` was decoded from it.
+    public var encoding: String?
+    /// The SHA-256 of the file as it is encoded; absent where that is `csv` in UTF-8.
+    public var sha256: String?
     /// Why, in the author's words.
     public var reason: String
     /// Whether to tell only what it would do.
@@ -98,16 +106,21 @@ public struct StatementImportRequest: ChangeRequest {
 
     /// A file.
     public init(
-        name: String, csv: String, reason: String, dryRun: Bool? = nil
+        name: String, csv: String, form: String? = nil, node: String? = nil, encoding: String? = nil,
+        sha256: String? = nil, reason: String, dryRun: Bool? = nil
     ) {
         self.name = name
         self.csv = csv
+        self.form = form
+        self.node = node
+        self.encoding = encoding
+        self.sha256 = sha256
         self.reason = reason
         self.dryRun = dryRun
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, csv, reason
+        case name, csv, form, node, encoding, sha256, reason
         case dryRun = "dry_run"
     }
 }

@@ -162,6 +162,7 @@ import Yams
         (Edit("schemes/e-emissions.yaml", "kg: 0.6191", "kg: 0.62"), "schemes.emission_factors.example-emissions: "),
         (Edit("schemes/b-quota.yaml", "guide: 200", "guide: 210"), "schemes.quota.example-quota: "),
         (Edit("schemes/c-scoring.yaml", "full: 100", "full: 99"), "schemes.scoring.ours: "),
+        (Edit("schemes/f-words.yaml", "at_most: 500", "at_most: 499"), "schemes.import_forms.example-words: "),
         (Edit("schemes/d-calendar.yaml", "2030-10-07", "2030-10-06"), "schemes.calendar.2030: "),
     ]
 

@@ -137,6 +137,7 @@ import Yams
         ("schemes/a-coefficients.yaml", .scheme), ("schemes/b-quota.yaml", .scheme),
         ("schemes/c-scoring.yaml", .scheme),
         ("schemes/d-calendar.yaml", .scheme), ("schemes/e-emissions.yaml", .scheme),
+        ("schemes/f-words.yaml", .scheme), ("schemes/g-fixed.yaml", .scheme),
     ]
 
     private static func findings(_ files: [String: String]) -> [ConfigurationFinding] {

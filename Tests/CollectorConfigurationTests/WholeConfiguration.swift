@@ -30,6 +30,7 @@ struct WholeConfiguration {
             "profiles/inverter.yaml": "profile-sunspec", "schemes/a-coefficients.yaml": "scheme-coefficients",
             "schemes/b-quota.yaml": "scheme-quota", "schemes/c-scoring.yaml": "scheme-scoring",
             "schemes/d-calendar.yaml": "scheme-calendar", "schemes/e-emissions.yaml": "scheme-emissions",
+            "schemes/f-words.yaml": "scheme-import-words", "schemes/g-fixed.yaml": "scheme-import-fixed",
         ]
         return try names.mapValues { try String(contentsOfFile: "\(examples)/\($0).yaml", encoding: .utf8) }
     }

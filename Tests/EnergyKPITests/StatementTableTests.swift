@@ -17,7 +17,7 @@ import Testing
         do {
             _ = try facts(text)
             return []
-        } catch let refusal as StatementTable<Fact>.Refusal {
+        } catch let refusal as FileRefusal {
             return refusal.findings
         } catch {
             return ["\(error)"]

@@ -21,14 +21,17 @@ enum BuiltIn {
         file("xintai-water.yaml", PackageResources.xintai_water_yaml),
     ]
 
-    /// Coefficient sets, emission factors, quotas, scoring schemes and calendars.
+    /// Coefficient sets, emission factors, quotas, scoring schemes, calendars and forms of imported files.
     static let schemes: [(String, String)] = [
         file("cn-emissions.yaml", PackageResources.cn_emissions_yaml),
         file("cn-statistical.yaml", PackageResources.cn_statistical_yaml),
         file("demonstration-unit.yaml", PackageResources.demonstration_unit_yaml),
+        file("gas-company.yaml", PackageResources.gas_company_yaml),
         file("general-2022.yaml", PackageResources.general_2022_yaml),
+        file("heat-company.yaml", PackageResources.heat_company_yaml),
         file("sd-quota.yaml", PackageResources.sd_quota_yaml),
         file("sd-quota-offices.yaml", PackageResources.sd_quota_offices_yaml),
+        file("vehicle-fleet.yaml", PackageResources.vehicle_fleet_yaml),
         file("workdays-cn-2024.yaml", PackageResources.workdays_cn_2024_yaml),
         file("workdays-cn-2025.yaml", PackageResources.workdays_cn_2025_yaml),
         file("workdays-cn-2026.yaml", PackageResources.workdays_cn_2026_yaml),
@@ -53,6 +56,8 @@ enum BuiltIn {
         (.quota, text(PackageResources.scheme_quota_yaml)),
         (.scoring, text(PackageResources.scheme_scoring_yaml)),
         (.calendar, text(PackageResources.scheme_calendar_yaml)),
+        (.importForm, text(PackageResources.scheme_import_words_yaml)),
+        (.importForm, text(PackageResources.scheme_import_fixed_yaml)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -76,6 +76,9 @@ extension EffectiveTree {
         set("scoring") { tree in
             for scheme in configuration.scoringSchemes { tree.set(scheme.id, entry(scheme.version, scheme)) }
         }
+        set("import_forms") { tree in
+            for form in configuration.importForms { tree.set(form.id, entry(form.version, form)) }
+        }
         set("calendar") { tree in
             for year in configuration.calendar.knownYears { tree.set("\(year.year)", entry(nil, year)) }
         }

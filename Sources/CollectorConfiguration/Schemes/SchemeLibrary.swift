@@ -7,6 +7,7 @@ struct SchemeLibrary {
     enum Kind: String, CaseIterable {
         case coefficients, quota, scoring, calendar
         case emissionFactors = "emission_factors"
+        case importForm = "import_form"
     }
 
     let findings: Findings
@@ -15,6 +16,7 @@ struct SchemeLibrary {
     private(set) var quotaTables: [QuotaTable] = []
     private(set) var calendarYears: [WorkCalendar.Year] = []
     private var scoring: [ScoringReader.Draft] = []
+    private var importDrafts: [ImportFormReader.Draft] = []
 
     init(findings: Findings) {
         self.findings = findings
@@ -35,7 +37,23 @@ struct SchemeLibrary {
         case .emissionFactors: emissionFactorSets += EmissionFactorReader(root: root).set().map { [$0] } ?? []
         case .quota: quotaTables += QuotaReader(root: root).table().map { [$0] } ?? []
         case .calendar: calendarYears += WorkCalendarReader(root: root).year().map { [$0] } ?? []
+        case .importForm: importDrafts.append(ImportFormReader(root: root).draft())
         case .scoring: scoring += ScoringReader(root: root).draft().map { [$0] } ?? []
+        }
+    }
+
+    /// Forms of other platforms' files; of two with the same id the later one counts.
+    var importForms: [ImportForm] {
+        importDrafts.compactMap(\.form).reduce(into: []) { forms, form in
+            forms.removeAll { $0.id == form.id }
+            forms.append(form)
+        }
+    }
+
+    /// Notes every node that a form of files names and the site does not have.
+    func checkImportForms(nodes: [String]) {
+        for place in importDrafts.flatMap(\.nodes) {
+            _ = place.value(expected: "one of the site's nodes", among: nodes) { nodes.contains($0) ? $0 : nil }
         }
     }
 

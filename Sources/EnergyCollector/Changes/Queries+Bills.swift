@@ -57,25 +57,33 @@ extension Queries {
     /// `POST /v1/bills/import`.
     private var billImport: Change {
         Change(ControlPath.billsImport, to: "importing bills") { (request: StatementImportRequest) in
+            if request.form != nil { return try formedImport(request) }
             let rows = try statements(request, columns: Bill.fields) { fields throws(FieldFindings) in
                 try Bill(fields: fields, nodes: nodeIDs)
             }
-            let current = try currentBills(with: rows.map { .set($0.content) })
-            do {
-                let book = try BillBook(current)
-                try book.check(against: site.assignments, areaBillings: site.areaBillings)
-            } catch let error as BillError {
-                let line = rows.last { error.bills.contains($0.content) }?.line ?? 1
-                throw importRefused("1 finding; nothing was recorded", ["line \(line): \(error)"])
-            }
+            try check(rows)
             return try prepared(
                 rows.map { .set($0.content) }, "import \(rows.count) bills of \(request.name)",
-                from: .bills(request.name, content: request.csv), dryRun: request.dryRun)
+                from: .bills(request.name, content: request.csv, digest: try digest(of: request)),
+                dryRun: request.dryRun)
         }
     }
 
-    private func prepared(
-        _ changes: [StatementChange<Bill>], _ summary: String, from origin: StatementFile? = nil, dryRun: Bool?
+    /// Refuses rows of a file that contradict other bills or meters, by their line.
+    func check(_ rows: [(line: Int, content: Bill)]) throws {
+        let current = try currentBills(with: rows.map { .set($0.content) })
+        do {
+            let book = try BillBook(current)
+            try book.check(against: site.assignments, areaBillings: site.areaBillings)
+        } catch {
+            let line = rows.last { error.bills.contains($0.content) }?.line ?? 1
+            throw importRefused("1 finding; nothing was recorded", ["line \(line): \(error)"])
+        }
+    }
+
+    func prepared(
+        _ changes: [StatementChange<Bill>], _ summary: String, from origin: StatementFile? = nil,
+        by formed: FormedBills? = nil, dryRun: Bool?
     ) throws -> Change.Prepared {
         try prepared(summary, dryRun: dryRun) { handling, declaration in
             try store.record(changes, site: site, from: origin, handling: handling, by: declaration)
@@ -84,7 +92,8 @@ extension Queries {
             return BillsChangeResponse(
                 bills: outcome.recorded.map(billResponse), unchanged: outcome.unchanged, dryRun: dryRun ?? false,
                 restated: Array(figures.prefix(Self.restatedLimit)),
-                restatedOmitted: max(0, figures.count - Self.restatedLimit))
+                restatedOmitted: max(0, figures.count - Self.restatedLimit), lines: formed?.lineCount,
+                leftOut: formed?.leftOut)
         }
     }
 

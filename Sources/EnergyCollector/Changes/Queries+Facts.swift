@@ -80,7 +80,8 @@ extension Queries {
             }
             return try prepared(
                 rows.map { .set($0.content) }, "import \(rows.count) facts of \(request.name)",
-                from: .facts(request.name, content: request.csv), dryRun: request.dryRun)
+                from: .facts(request.name, content: request.csv, digest: try digest(of: request)),
+                dryRun: request.dryRun)
         }
     }
 

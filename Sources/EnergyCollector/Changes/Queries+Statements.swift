@@ -35,17 +35,51 @@ extension Queries {
         _ request: StatementImportRequest, columns: (required: [String], optional: [String]),
         _ make: ([String: String]) throws(FieldFindings) -> Content
     ) throws -> [(line: Int, content: Content)] {
-        guard !request.name.isEmpty, request.name.utf8.count <= 255 else {
-            throw ProblemDocument.invalid("name", found: nil, expected: "the file's name, in at most 255 bytes")
+        try checkName(of: request)
+        for (field, found) in [("form", request.form), ("node", request.node)] {
+            if let found { throw ProblemDocument.invalid(field, found: found, expected: "none for this kind of file") }
         }
         do {
             let rows = try StatementTable(parsing: request.csv, columns: columns, make).rows
             guard rows.isEmpty else { return rows }
             throw importRefused("the file has no statements", [])
-        } catch let refusal as StatementTable<Content>.Refusal {
-            throw importRefused(
-                "\(refusal.count) finding\(refusal.count == 1 ? "" : "s"); nothing was recorded", refusal.findings)
+        } catch let refusal as FileRefusal {
+            throw importRefused(refusal)
         }
+    }
+
+    func checkName(of request: StatementImportRequest) throws {
+        guard !request.name.isEmpty, request.name.utf8.count <= 255 else {
+            throw ProblemDocument.invalid("name", found: nil, expected: "the file's name, in at most 255 bytes")
+        }
+    }
+
+    /// The SHA-256 of a file as it is encoded; nil where that is its text in UTF-8.
+    ///
+    /// - Throws: `ProblemDocument` when what the request says of its encoding cannot be.
+    func digest(of request: StatementImportRequest) throws -> String? {
+        let encodings = ImportForm.Encoding.allCases.map(\.rawValue)
+        if let encoding = request.encoding, !encodings.contains(encoding) {
+            throw ProblemDocument.invalid(
+                "encoding", found: encoding, expected: "one of \(encodings.joined(separator: ", "))")
+        }
+        guard let digest = request.sha256 else { return nil }
+        guard digest.utf8.count == 64, digest.allSatisfy({ "0123456789abcdef".contains($0) }) else {
+            throw ProblemDocument.invalid("sha256", found: digest, expected: "64 hexadecimal digits")
+        }
+        // That of another encoding is taken on the author's word, as everything that he states.
+        if request.encoding != ImportForm.Encoding.gb18030.rawValue {
+            let own = StatementFile.bills(request.name, content: request.csv).digest
+            guard digest == own else {
+                throw ProblemDocument.invalid("sha256", found: digest, expected: "\(own), that of 'csv'")
+            }
+        }
+        return digest
+    }
+
+    func importRefused(_ refusal: FileRefusal) -> ProblemDocument {
+        importRefused(
+            "\(refusal.count) finding\(refusal.count == 1 ? "" : "s"); nothing was recorded", refusal.findings)
     }
 
     func importRefused(_ detail: String, _ findings: [String]) -> ProblemDocument {

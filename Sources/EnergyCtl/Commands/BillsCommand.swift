@@ -122,12 +122,23 @@ struct BillsImportCommand: StatementImportCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "State the bills of a CSV file: all of them, or none.",
         discussion: """
-            Columns: node,carrier,amount,unit,from,to,source and, where needed, purpose, in any order; UTF-8. Bills \
-            that are stated already are skipped, so that a file can be sent again.
+            Columns: node,carrier,amount,unit,from,to,source and, where needed, purpose, in any order; UTF-8 or \
+            GB18030. Bills that are stated already are skipped, so that a file can be sent again.
+
+            Files of other platforms have other columns: a form says what they mean. vehicle-fleet, gas-company and \
+            heat-company are there; others are files of schemes/ beside the configuration.
+
+              energyctl bills import 加油明细.csv --form vehicle-fleet --node campus --dry-run --reason "十月加油"
             """)
 
     @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file.csv"), completion: .file())
     var file: String
+
+    @Option(help: ArgumentHelp("The form of another platform's file, such as vehicle-fleet.", valueName: "form"))
+    var form: String?
+
+    @Option(help: "The node of every line, where the form does not say it.", completion: Known.nodes)
+    var node: String?
 
     @Flag(help: "Tell only what it would change.")
     var dryRun = false

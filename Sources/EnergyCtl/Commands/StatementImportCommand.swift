@@ -8,6 +8,10 @@ protocol StatementImportCommand: ControlCommand {
     /// One of `ControlPath`.
     var path: String { get }
     var file: String { get }
+    /// The form of the file; nil where its columns are those of a statement.
+    var form: String? { get }
+    /// The node of every line, where a form does not say it.
+    var node: String? { get }
     var dryRun: Bool { get }
     var why: ReasonOption { get }
 
@@ -15,11 +19,17 @@ protocol StatementImportCommand: ControlCommand {
 }
 
 extension StatementImportCommand {
+    var form: String? { nil }
+    var node: String? { nil }
+
     func perform(on console: Console) throws {
-        let content = try UTF8File(path: file, standardInput: console.input)
+        let content = try TextFile(path: file, standardInput: console.input)
+        if content.encoding == .gb18030 { console.comment("energyctl: \(content.name) was read as GB18030") }
         let client = options.client(console)
         let request = StatementImportRequest(
-            name: content.name, csv: content.text, reason: why.reason, dryRun: dryRun)
+            name: content.name, csv: content.text, form: form, node: node,
+            encoding: content.encoding == .utf8 ? nil : content.encoding.rawValue,
+            sha256: content.encoding == .utf8 ? nil : content.digest, reason: why.reason, dryRun: dryRun)
         let answer: Data
         do {
             answer = try client.send(

@@ -54,6 +54,13 @@ struct BillsChangeReport: Report {
     var remarks: [String] {
         RestatedReport.remarks(
             unchanged: change.unchanged, dryRun: change.dryRun, omitted: change.restatedOmitted,
-            recorded: change.bills.count)
+            recorded: change.bills.count) + (change.lines.map { [lines($0)] } ?? [])
+    }
+
+    private func lines(_ count: Int) -> String {
+        let leftOut = change.leftOut ?? []
+        let numbers = leftOut.prefix(20).map(String.init).joined(separator: ", ") + (leftOut.count > 20 ? ", …" : "")
+        return "\(count) line\(count == 1 ? "" : "s") of the file; "
+            + (leftOut.isEmpty ? "none was left out" : "left out: \(leftOut.count == 1 ? "line" : "lines") \(numbers)")
     }
 }

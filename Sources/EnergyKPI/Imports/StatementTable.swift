@@ -2,14 +2,6 @@ import MeterModels
 
 /// Facts or bills of a CSV file, which is taken whole or not at all.
 public struct StatementTable<Content: Revisable>: Sendable {
-    /// What is wrong with a file.
-    public struct Refusal: Error, Hashable, Sendable {
-        /// The first findings, in line order, each naming line and column.
-        public var findings: [String]
-        /// How many there are in all.
-        public var count: Int
-    }
-
     /// The statements, in the order of their lines.
     public private(set) var rows: [(line: Int, content: Content)] = []
 
@@ -21,16 +13,14 @@ public struct StatementTable<Content: Revisable>: Sendable {
     ///   - text: The file, with or without a byte order mark.
     ///   - columns: Those that must be there and those that may.
     ///   - make: Makes a statement of the fields of a line.
-    /// - Throws: `Refusal` with everything that is wrong.
+    /// - Throws: `FileRefusal` with everything that is wrong.
     public init(
         parsing text: String, columns: (required: [String], optional: [String]),
         _ make: ([String: String]) throws(FieldFindings) -> Content
-    ) throws(Refusal) {
-        var found = Findings()
+    ) throws(FileRefusal) {
+        var found = FileFindings()
         guard text.utf8.count <= Self.sizeLimit else {
-            throw Refusal(
-                findings: ["the file has \(text.utf8.count) bytes, at most \(Self.sizeLimit) are taken: split it"],
-                count: 1)
+            throw FileRefusal("the file has \(text.utf8.count) bytes, at most \(Self.sizeLimit) are taken: split it")
         }
         var lines = CSVLines(bytes: Array(text.utf8))
         let header = lines.next()?.fields ?? []
@@ -39,20 +29,17 @@ public struct StatementTable<Content: Revisable>: Sendable {
             Set(header).isSuperset(of: columns.required)
         else {
             let optional = columns.optional.joined(separator: ", ")
-            throw Refusal(
-                findings: [
-                    "line 1: found '\(header.joined(separator: ",").prefix(200))', expected the columns "
-                        + columns.required.joined(separator: ", ") + " and, where needed, " + optional
-                ], count: 1)
+            throw FileRefusal(
+                "line 1: found '\(header.joined(separator: ",").prefix(200))', expected the columns "
+                    + columns.required.joined(separator: ", ") + " and, where needed, " + optional)
         }
         var lineOfKey: [Content.Key: Int] = [:]
         var count = 0
         while let line = lines.next() {
             count += 1
             guard count <= Self.rowLimit else {
-                throw Refusal(
-                    findings: ["line \(line.number): at most \(Self.rowLimit) statements are taken: split the file"],
-                    count: 1)
+                throw FileRefusal(
+                    "line \(line.number): at most \(Self.rowLimit) statements are taken: split the file")
             }
             guard line.fields.count == header.count else {
                 found.add("line \(line.number): found \(line.fields.count) fields, expected \(header.count)")
@@ -75,18 +62,6 @@ public struct StatementTable<Content: Revisable>: Sendable {
 
     private static var sizeLimit: Int { 1 << 20 }
     private static var rowLimit: Int { 2000 }
-
-    private struct Findings {
-        private var first: [String] = []
-        private(set) var count = 0
-
-        mutating func add(_ finding: String) {
-            count += 1
-            if first.count < 100 { first.append(finding) }
-        }
-
-        var refusal: Refusal? { count == 0 ? nil : Refusal(findings: first, count: count) }
-    }
 }
 
 extension FieldFinding: CustomStringConvertible {

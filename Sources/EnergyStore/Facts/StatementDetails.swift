@@ -4,16 +4,17 @@ import EnergyKPI
 public struct StatementFile: Hashable, Sendable {
     var action: AuditAction
     var name: String
-    var digest: String
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    public private(set) var digest: String
 
-    /// A file of facts.
-    public static func facts(_ name: String, content: String) -> StatementFile {
-        StatementFile(action: .factImport, name: name, digest: AuditEntry.hash(of: content))
+    /// A file of facts; `digest` is the SHA-256 of its bytes where these are not those of the text.
+    public static func facts(_ name: String, content: String, digest: String? = nil) -> StatementFile {
+        StatementFile(action: .factImport, name: name, digest: digest ?? AuditEntry.hash(of: content))
     }
 
-    /// A file of bills.
-    public static func bills(_ name: String, content: String) -> StatementFile {
-        StatementFile(action: .billImport, name: name, digest: AuditEntry.hash(of: content))
+    /// A file of bills, likewise.
+    public static func bills(_ name: String, content: String, digest: String? = nil) -> StatementFile {
+        StatementFile(action: .billImport, name: name, digest: digest ?? AuditEntry.hash(of: content))
     }
 }
 
