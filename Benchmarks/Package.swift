@@ -30,6 +30,12 @@ let package = Package(
             dependencies: ["EnergyStore", "EnergyKPI", "ConsumptionLedger", "MeterModels"].map {
                 .product(name: $0, package: "energy-collector")
             }),
+        // A monthly bulletin of many buildings, with every file that the daemon makes.
+        .executableTarget(
+            name: "BenchBulletin",
+            dependencies: ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels"].map {
+                .product(name: $0, package: "energy-collector")
+            }),
         // Our link and decoder.
         .executableTarget(
             name: "BenchPoll",
