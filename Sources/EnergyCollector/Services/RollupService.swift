@@ -20,6 +20,7 @@ final class RollupService: Service {
     private let threads: NIOThreadPool
     private let logger: Logger
     private let current = Mutex(State())
+    private let pace = Mutex(RollupPace())
 
     init(engine: RollupEngine, interval: Duration, threads: NIOThreadPool, logger: Logger) {
         self.engine = Mutex(engine)
@@ -47,12 +48,23 @@ final class RollupService: Service {
         }
     }
 
+    /// One transaction, of a size that does not keep intake waiting.
+    private func step() throws -> RollupEngine.Step {
+        try engine.withLock { engine in
+            let limit = pace.withLock(\.limit)
+            let started = ContinuousClock.now
+            let step = try engine.step(limit: limit)
+            pace.withLock { $0.note(ContinuousClock.now - started, isWhole: step.remaining == 0) }
+            return step
+        }
+    }
+
     /// Rolls up everything there is.
     func runOnce() async throws {
         let started = ContinuousClock.now
         do {
             while !Task.isCancelled {
-                let step = try await threads.runIfActive { [self] in try engine.withLock { try $0.step() } }
+                let step = try await threads.runIfActive { [self] in try step() }
                 guard step.remaining > 0 else { break }
             }
             let duration = ContinuousClock.now - started
