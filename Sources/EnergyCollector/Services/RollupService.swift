@@ -49,9 +49,9 @@ final class RollupService: Service {
     }
 
     /// One transaction, of a size that does not keep intake waiting.
-    private func step() throws -> RollupEngine.Step {
+    private func takeStep() throws -> RollupEngine.Step {
         try engine.withLock { engine in
-            let limit = pace.withLock(\.limit)
+            let limit = pace.withLock { $0.limit }
             let started = ContinuousClock.now
             let step = try engine.step(limit: limit)
             pace.withLock { $0.note(ContinuousClock.now - started, isWhole: step.remaining == 0) }
@@ -64,7 +64,7 @@ final class RollupService: Service {
         let started = ContinuousClock.now
         do {
             while !Task.isCancelled {
-                let step = try await threads.runIfActive { [self] in try step() }
+                let step = try await threads.runIfActive { [self] in try takeStep() }
                 guard step.remaining > 0 else { break }
             }
             let duration = ContinuousClock.now - started
