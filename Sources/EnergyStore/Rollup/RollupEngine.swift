@@ -21,9 +21,9 @@ public struct RollupEngine: Sendable {
 
     /// Observations that are gone through together.
     private static let batch = 16_384
-    /// Observations of the limit that a meter with late readings stands for: how far it has to be replayed is not known
-    /// before.
-    private static let latePrice = 100
+    /// Observations of the limit that a meter with late readings stands for at least: how far beyond them it has to be
+    /// replayed is not known before.
+    private static let latePrice: Int64 = 100
 
     private let store: EnergyStore
     private let site: Site
@@ -39,7 +39,7 @@ public struct RollupEngine: Sendable {
     }
 
     /// Rolls up what is new: at most about `limit` observations at the end of the series, or the late ones of
-    /// some meters, one for each hundred of the limit.
+    /// some meters, of one at least and else of so many as have about `limit` together.
     ///
     /// Nothing else is written while it runs: the limit decides how long intake waits. `progress` is told how many
     /// observations were gone through.
@@ -55,7 +55,7 @@ public struct RollupEngine: Sendable {
             try distrustAccounts(of: marks, registry: registry, in: db)
             var different: [Int64: [BucketLevel: Set<Int64>]] = [:]
             if !marks.late.isEmpty {
-                let late = Array(marks.late.prefix(max(1, limit / Self.latePrice)))
+                let late = affordable(marks.late, limit: limit, registry)
                 different = try finish(
                     replay(late, db: db, registry: registry, step: &step, progress), db: db, step: &step)
             } else if !marks.tails.isEmpty {
@@ -84,6 +84,22 @@ public struct RollupEngine: Sendable {
                 sql: "UPDATE account SET rules = '' WHERE register IN (SELECT id FROM register WHERE meter = ?)",
                 arguments: [meter])
         }
+    }
+
+    /// The first meters with late readings whose readings are about as many as the limit; one at least.
+    private func affordable(
+        _ late: [DirtyMarks.Late], limit: Int, _ registry: RegisterRegistry
+    ) -> [DirtyMarks.Late] {
+        var left = Int64(limit)
+        var chosen: [DirtyMarks.Late] = []
+        for mark in late {
+            let rules = registry.meters[mark.meter].flatMap { self.rules.rules(for: $0) }
+            let interval = max(1, rules?.cadence ?? 1000, rules?.importInterval ?? 0)
+            left -= max(Self.latePrice, (mark.to.milliseconds - mark.from.milliseconds) / interval)
+            guard left >= 0 || chosen.isEmpty else { break }
+            chosen.append(mark)
+        }
+        return chosen
     }
 
     /// What changed in a register's quarters.
