@@ -144,7 +144,9 @@ import Testing
                     "/usr/bin/python3",
                     [Self.probe, "http://127.0.0.1:\(port)/?lang=\(language)", "\(width)"],
                     errorsTo: stage.folder.path + "/probe.log")
-                #expect(try probe.waitForEnd(timeout: 90) == 0, "\(try stage.folder.text("probe.log"))")
+                let status = try probe.waitForEnd(timeout: 90)
+                let said = try stage.folder.text("probe.log")
+                try #require(status == 0, "\(said)")
                 let found = try #require(
                     try JSONSerialization.jsonObject(with: Data(try probe.output().utf8)) as? [String: Any])
                 let place = "\(language) \(width)"

@@ -25,7 +25,7 @@ extension ExplainReport {
 
     private static func rows(of term: ExplainTerm, named subject: String) -> [[String?]] {
         if let terms = term.terms, !terms.isEmpty {
-            return terms.flatMap { rows(of: $0, named: "\(subject): \($0.subject)") }
+            return terms.flatMap { ExplainReport.rows(of: $0, named: "\(subject): \($0.subject)") }
         }
         let name = [subject, term.year.map(String.init)]
         let factor = [term.factor.map { DecimalText.exact($0.value) }, term.factor?.unit, term.factor?.source]
