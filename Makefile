@@ -43,6 +43,7 @@ bench: ## Measure polling and messages against plain C (builds in release mode)
 	@scripts/bench.sh
 
 manuals: build ## Write man pages and shell completions to build/share
+	@scripts/setup.sh python3
 	@scripts/manuals.sh build/share
 
 format: ## Format every Swift file

@@ -17,7 +17,7 @@ declare -A allowed=(
     [Bulletin]='MeterModels|ConsumptionLedger|EnergyKPI|CXlsxWriter|Mustache|Crypto|Foundation|Glibc'
     [ControlAPI]='Foundation'
     [CollectorConfiguration]='MeterModels|ConsumptionLedger|EnergyKPI|Bulletin|Spelling|Yams|Foundation'
-    [EnergyCollector]="MeterModels|ConsumptionLedger|EnergyKPI|ModbusLink|MQTTLink|EnergyStore|Bulletin|ControlAPI|CollectorConfiguration|Spelling|Crypto|Mustache|NIOHTTPTypes|ArgumentParser|Logging|ServiceLifecycle|UnixSignals|Hummingbird|HummingbirdCore|HTTPTypes|NIOCore|NIOPosix|$platform"
+    [EnergyCollector]="MeterModels|ConsumptionLedger|EnergyKPI|ModbusLink|MQTTLink|EnergyStore|Bulletin|ControlAPI|CollectorConfiguration|Spelling|Crypto|Mustache|NIOHTTP1|NIOHTTPTypes|ArgumentParser|Logging|ServiceLifecycle|UnixSignals|Hummingbird|HummingbirdCore|HTTPTypes|NIOCore|NIOPosix|$platform"
     [EnergyCtl]="ControlAPI|Bulletin|Spelling|ArgumentParser|Crypto|NIOCore|NIOPosix|NIOHTTP1|$platform"
     [CampusSimulator]="MeterModels|CModbus|CMosquitto|ArgumentParser|$platform"
 )

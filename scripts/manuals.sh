@@ -6,16 +6,16 @@ cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
 share=${1:?usage: scripts/manuals.sh FOLDER [FOLDER OF THE PROGRAMS]}
 programs=${2:-.build/debug}
-tool=.build/manual/debug/generate-manual
-# Only the tool, without what the package's own plugin would build with it.
-[ -x "$tool" ] || swift build --package-path .build/checkouts/swift-argument-parser --scratch-path .build/manual \
-    --product generate-manual >/dev/null
 mkdir -p "$share/man/man1" "$share/bash-completion/completions" "$share/zsh/vendor-completions" \
     "$share/fish/vendor_completions.d"
 for program in energyctl energy-collector; do
-    "$tool" "$programs/$program" --multi-page --output-directory "$share/man/man1" >/dev/null
+    # swift-argument-parser's own generator leaves out every character that is not ASCII, and the values of options.
+    scripts/manual-pages.py "$programs/$program" "$share/man/man1"
     "$programs/$program" --generate-completion-script bash >"$share/bash-completion/completions/$program"
     "$programs/$program" --generate-completion-script zsh >"$share/zsh/vendor-completions/_$program"
     "$programs/$program" --generate-completion-script fish >"$share/fish/vendor_completions.d/$program.fish"
 done
+if command -v mandoc >/dev/null; then
+    mandoc -Tlint -Werror "$share"/man/man1/*.1
+fi
 echo "$(find "$share/man" -name '*.1' | wc -l) man pages and completions for bash, zsh and fish in $share"

@@ -112,6 +112,8 @@ public struct ModbusDevice: Hashable, Sendable {
     public var unit: UInt8
     /// What it says and how, with its parameters filled in.
     public var profile: DeviceProfile
+    /// Its parameters as they are written: the device's own, else the profile's.
+    public var parameters: [String: String]
     /// The time between polls.
     public var poll: Duration
 }

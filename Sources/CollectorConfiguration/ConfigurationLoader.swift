@@ -11,8 +11,14 @@ public enum ConfigurationLoader {
 
     /// Reads `energy-collector.yaml` and, beside it, the site file, `profiles/*.yaml` and `schemes/*.yaml`.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - knowsGroup: Whether the system has a group; what it does not have is warned of.
+    /// - Returns: The configuration.
     /// - Throws: `ConfigurationErrors` with every finding of every file.
-    public static func load(path: String) throws(ConfigurationErrors) -> Configuration {
+    public static func load(
+        path: String, knowsGroup: @escaping (String) -> Bool = { _ in true }
+    ) throws(ConfigurationErrors) -> Configuration {
         let findings = Findings()
         let folder = (path as NSString).deletingLastPathComponent
         var profiles = ProfileLibrary(findings: findings)
@@ -29,7 +35,7 @@ public enum ConfigurationLoader {
         guard let text = text(of: path, findings),
             let root = YAMLValue.parse(text, file: path, findings: findings)?.mapping
         else { throw ConfigurationErrors(findings.errors) }
-        let collector = CollectorReader(root: root, profiles: profiles).read()
+        let collector = CollectorReader(root: root, profiles: profiles, knowsGroup: knowsGroup).read()
         let site = siteFile(collector.siteFile, folder: folder, schemes, scoring, findings)
         let templates = templates(in: folder, findings)
         if let nodes = site.site?.nodes { schemes.checkImportForms(nodes: nodes.map(\.id)) }

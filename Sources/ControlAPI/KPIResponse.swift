@@ -84,12 +84,14 @@ public struct KPIRow: Codable, Hashable, Sendable {
     public var quota: QuotaRow?
     /// The values of the periods before and of this one, the oldest first; nil when nobody asked for them.
     public var trend: [Decimal?]?
+    /// Digits after the point that values of the figure are published with.
+    public var decimals: Int?
 
     /// A KPI.
     public init(
         kpi: String, name: String, unit: String, value: Decimal?, reason: String?, reference: Decimal?,
         referenceLabel: String?, changePercent: Decimal?, changeReason: String?, notes: [String]? = nil,
-        quota: QuotaRow? = nil, trend: [Decimal?]? = nil
+        quota: QuotaRow? = nil, trend: [Decimal?]? = nil, decimals: Int? = nil
     ) {
         self.kpi = kpi
         self.name = name
@@ -103,10 +105,11 @@ public struct KPIRow: Codable, Hashable, Sendable {
         self.notes = notes
         self.quota = quota
         self.trend = trend
+        self.decimals = decimals
     }
 
     enum CodingKeys: String, CodingKey {
-        case kpi, name, unit, value, reason, reference, notes, quota, trend
+        case kpi, name, unit, value, reason, reference, notes, quota, trend, decimals
         case referenceLabel = "reference_label"
         case changePercent = "change_percent"
         case changeReason = "change_reason"

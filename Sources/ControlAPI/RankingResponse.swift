@@ -20,11 +20,16 @@ public struct RankingResponse: Codable, Hashable, Sendable {
     public var entries: [RankingEntry]
     /// What a reader must know.
     public var remarks: [String]
+    /// Whether the year is not over, so that points and bands are of a forecast.
+    public var forecast: Bool?
+    /// Schemes by which nodes that are not listed here are scored: ask for one of them.
+    public var otherSchemes: [String]?
 
     /// All of it.
     public init(
         period: String, by: String, name: String, unit: String, basis: String?, smallerIsBetter: Bool,
-        scheme: SchemeStanding?, entries: [RankingEntry], remarks: [String]
+        scheme: SchemeStanding?, entries: [RankingEntry], remarks: [String], forecast: Bool? = nil,
+        otherSchemes: [String]? = nil
     ) {
         self.period = period
         self.by = by
@@ -35,10 +40,13 @@ public struct RankingResponse: Codable, Hashable, Sendable {
         self.scheme = scheme
         self.entries = entries
         self.remarks = remarks
+        self.forecast = forecast
+        self.otherSchemes = otherSchemes
     }
 
     enum CodingKeys: String, CodingKey {
-        case period, by, name, unit, basis, scheme, entries, remarks
+        case period, by, name, unit, basis, scheme, entries, remarks, forecast
+        case otherSchemes = "other_schemes"
         case smallerIsBetter = "smaller_is_better"
     }
 }

@@ -102,13 +102,20 @@ struct EnergyCtl: ParsableCommand {
         return nil
     }
 
+    /// A hint when a negative number was taken for an option; nil when there is none.
+    private static func negativeNumber(in arguments: [String]) -> String? {
+        arguments.prefix { $0 != "--" }.first { $0.wholeMatch(of: /-[0-9]+([.][0-9]+)?/) != nil }.map { number in
+            "energyctl: '\(number)' was taken for an option: a value that begins with - stands last, after --\n"
+        }
+    }
+
     /// Prints what ArgumentParser has to say: help and versions are answers, everything else is usage.
     private static func reportParsing(
         _ error: any Error, of arguments: [String], on console: Console
     ) -> ExitStatus {
         let message = fullMessage(for: error) + "\n"
         guard exitCode(for: error).isSuccess else {
-            console.commentVerbatim(unknownCommand(in: arguments) ?? message)
+            console.commentVerbatim((unknownCommand(in: arguments) ?? message) + (negativeNumber(in: arguments) ?? ""))
             return .usage
         }
         do {

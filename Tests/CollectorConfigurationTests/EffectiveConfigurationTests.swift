@@ -76,8 +76,11 @@ import Yams
         (Edit(links, "w-main, unit: 7", "w-main, unit: 8"), "modbus.gw-a.devices.w-main.unit: 7 → 8"),
         (Edit(links, "rated_power: 220kW", "rated_power: 250.5kW"), "site.meters.pv-1.rated_power: 220kW → 250.5kW"),
         (Edit(links, "rated_flow: 60m3/h", "plausibility: off"), "- site.meters.w-main.rated_flow: 60m3/h"),
-        (Edit(links, "litres_per_count: 10", "litres_per_count: 1"), "modbus.gw-a.devices.w-main.profile_content: "),
-        (Edit(links, "{ratio: 40}", "{ratio: 50}"), "modbus.gw-a.devices.a-main.profile_content: "),
+        (
+            Edit(links, "litres_per_count: 10", "litres_per_count: 1"),
+            "modbus.gw-a.devices.w-main.params.litres_per_count: 10 → 1"
+        ),
+        (Edit(links, "{ratio: 40}", "{ratio: 50}"), "modbus.gw-a.devices.a-main.params.ratio: 40 → 50"),
         (
             Edit(links, "broker.example:8883", "broker.example:8884"),
             "mqtt.lights.url: mqtts://broker.example:8883 → mqtts://broker.example:8884"
@@ -168,6 +171,8 @@ import Yams
 
     /// Edits whose change stands at more than one place.
     private static let double: Set<String> = [
+        // What a parameter stands for in the profile differs, too.
+        "litres_per_count: 10", "{ratio: 40}",
         "lights/+/telemetry", "nodes: [bldg-a]}]", "rated_flow: 60m3/h",
         "[{node: bldg-a, share: 66.5%}, {node: bldg-b, share: 33.5%}]",
     ]

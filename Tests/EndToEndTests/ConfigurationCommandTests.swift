@@ -56,6 +56,29 @@ import Testing
         }
     }
 
+    @Test func `a group that does not exist is warned of by check-config, and refused when it is strict`() throws {
+        let control = "control: {socket: control.sock, readers: root, writers: no-such-group-here}\n"
+        let (folder, path) = try configuration(Self.links + control)
+        defer { withExtendedLifetime(folder) {} }
+        let check = try Stage.run("energy-collector", ["check-config", "--config", path])
+        #expect(check.status == 0)
+        #expect(check.errors.contains("control.writers: there is no group 'no-such-group-here'"), "\(check)")
+        #expect(!check.errors.contains("'root'"))
+        #expect(try Stage.run("energy-collector", ["check-config", "--strict", "--config", path]).status == 78)
+    }
+
+    @Test func `parameters of devices stand in print-config, the profile's own among them`() throws {
+        let water =
+            "      - {meter: main, unit: 1, profile: generic-water, poll: 15s, rated_flow: 60m3/h, params: {litres_per_count: 10}}\n"
+        let links = Self.links.split(separator: "\n").dropLast().joined(separator: "\n") + "\n" + water
+        let folder = try TemporaryFolder()
+        _ = try folder.file("site.yaml", Self.site.replacing("electricity", with: "water"))
+        let path = try folder.file("energy-collector.yaml", links)
+        let answer = try Stage.run("energy-collector", ["print-config", "--config", path])
+        #expect(answer.output.contains("\n          litres_per_count: 10\n"), "\(answer)")
+        #expect(answer.output.contains("\n          word_order: "), "\(answer)")
+    }
+
     @Test func `print-schema knows four files`() throws {
         for file in ["energy-collector", "site", "profile", "scheme"] {
             let answer = try Stage.run("energy-collector", ["print-schema", file])

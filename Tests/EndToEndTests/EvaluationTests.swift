@@ -95,10 +95,10 @@ import Testing
         let figure = try explained.json()
         #expect(figure["value"] as? Double == 281.48)
         #expect(figure["adds_up"] as? Bool == true)
-        try readd(figure)
+        try Readdition(days: 365).check(figure)
         let text = try stage.ctl("explain", "campus", "energy_per_capita", "--period", "2021")
         #expect(text.output.contains("5169400 kWh × 0.1229 kgce/kWh + 50000 m³ × 1.33 kgce/m³ + 15000 L × 1.074122"))
-        #expect(text.output.contains("÷ 2550.575342 人 = 281.48 kgce/人"))
+        #expect(text.output.contains("÷ 2550.575342 人 ≈ 281.48 kgce/人"))
         #expect(text.output.contains("26001000") && text.output.contains("31170400"))
         // The same question has the same hash, another fact another one.
         let hash = try #require(figure["input_hash"] as? String)
@@ -110,33 +110,6 @@ import Testing
         let changed = try stage.ctl("explain", "campus", "energy_per_capita", "--period", "2021", "--format", "json")
         #expect(try changed.json()["input_hash"] as? String != hash)
         #expect(try stage.stopDaemon() == 0)
-    }
-
-    /// Adds an explanation up again by nothing but its numbers.
-    private func readd(_ figure: [String: Any]) throws {
-        func number(_ any: Any?) throws -> Double { try #require(any as? Double) }
-        let terms = try #require(figure["terms"] as? [[String: Any]])
-        var sum = 0.0
-        for term in terms {
-            let members = term["members"] as? [[String: Any]] ?? []
-            let bills = term["bills"] as? [[String: Any]] ?? []
-            let parts = try members.map { try number($0["amount"]) } + bills.map { try number($0["part"]) }
-            #expect(abs(parts.reduce(0, +) - (try number(term["quantity"]))) < 1e-6)
-            for member in members {
-                let opening = try number((member["opening"] as? [String: Any])?["value"])
-                let closing = try number((member["closing"] as? [String: Any])?["value"])
-                let counted = try number(member["counted"])
-                #expect(abs(closing - opening - counted) < 1e-6)
-                let border = try number(member["within"]) - number(member["before"])
-                #expect(abs(counted + border - (try number(member["bucket"]))) < 1e-6)
-            }
-            sum += try number(term["quantity"]) * number((term["factor"] as? [String: Any])?["value"])
-        }
-        let divisor = try #require(figure["divisor"] as? [String: Any])
-        let facts = try #require(divisor["facts"] as? [[String: Any]])
-        let days = try facts.reduce(0.0) { try $0 + number($1["unit_days"]) }
-        #expect(abs(days / 365 - (try number(divisor["quantity"]))) < 1e-5)
-        #expect(abs(sum / (days / 365) - (try number(figure["value"]))) < 0.005)
     }
 
     @Test func `targets, places, schemes and deadlines are told as they stand`() async throws {
@@ -222,7 +195,7 @@ import Testing
         let gas = values.first { $0["kpi"] as? String == "headcount" }
         // 2548 + 940 × 181 ÷ 365 person-days over 181 days.
         #expect(gas?["value"] as? Double == 2550.58)
-        #expect(try stage.ctl("kpi", "campus", "--period", "2021H3").status == 1)
+        #expect(try stage.ctl("kpi", "campus", "--period", "2021H3").status == 2)
         #expect(try stage.stopDaemon() == 0)
     }
 }

@@ -69,10 +69,13 @@ import Testing
         let long = String(repeating: "a", count: 40_000)
         let header = try UnixClient.answer(
             stage.socket, "GET /v1/status HTTP/1.1\r\nhost: x\r\nx-long: \(long)\r\n\r\n")
-        #expect(header.isEmpty || header.hasPrefix("HTTP/1.1 4"), "\(header.prefix(100))")
+        let path = try UnixClient.answer(stage.socket, "GET /v1/status?x=\(long) HTTP/1.1\r\nhost: x\r\n\r\n")
         let many = (0..<100).map { "x-\($0): 1\r\n" }.joined()
         let fields = try UnixClient.answer(stage.socket, "GET /v1/status HTTP/1.1\r\nhost: x\r\n\(many)\r\n")
-        #expect(fields.isEmpty || fields.hasPrefix("HTTP/1.1 4"), "\(fields.prefix(100))")
+        for answer in [header, path, fields] {
+            #expect(answer.hasPrefix("HTTP/1.1 431 "), "\(answer.prefix(100))")
+            #expect(answer.contains("application/problem+json") && answer.contains("16384 bytes"), "\(answer)")
+        }
         let body = try UnixClient(stage.socket)
         body.send(
             "POST /v1/facts HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 8000000\r\n\r\n")

@@ -20,7 +20,11 @@ import Testing
         export: none
         facts:
           - {node: campus, kind: floor_area_m2, value: 61000, from: 2016-01-01, source: 房产台账}
-        """
+          - {node: campus, kind: headcount, value: 2100, from: 2016-01-01, source: 编制台账}
+        targets:
+          - {node: campus, year: YEAR, kpi: energy_per_capita, role: leader, target: 271.4, binding: yes, source: 责任书}
+          - {node: campus, year: YEAR, kpi: electricity_per_area, role: leader, target: 85, binding: no, source: 责任书}
+        """.replacing("YEAR", with: "\(Calendar(identifier: .gregorian).component(.year, from: .now))")
 
     private func started() async throws -> (Stage, UInt16) {
         let port = try LoopbackPort.unused()
@@ -120,6 +124,43 @@ import Testing
         #expect(try #require(picture[.size] as? NSNumber).intValue > 10_000)
         let log = try stage.folder.text("browser.log")
         #expect(!log.contains("CONSOLE"), "\(log)")
+        #expect(try stage.stopDaemon() == 0)
+    }
+
+    private static let probe =
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "scripts/measure-page.py").path(percentEncoded: false)
+
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: browser)
+                && FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"),
+            "chromium or python3 is not installed"))
+    func `nothing of the page lies beyond a phone or a desk, in Chinese and in English`() async throws {
+        let (stage, port) = try await started()
+        for width in [390, 1280] {
+            for (language, words) in [("zh", ["年度目标", "271.40 kgce/人"]), ("en", ["271.40 kgce/person", "85.00"])] {
+                let probe = try ChildProcess(
+                    "/usr/bin/python3",
+                    [Self.probe, "http://127.0.0.1:\(port)/?lang=\(language)", "\(width)"],
+                    errorsTo: stage.folder.path + "/probe.log")
+                let status = try probe.waitForEnd(timeout: 90)
+                let said = try stage.folder.text("probe.log")
+                try #require(status == 0, "\(said)")
+                let found = try #require(
+                    try JSONSerialization.jsonObject(with: Data(try probe.output().utf8)) as? [String: Any])
+                let place = "\(language) \(width)"
+                #expect(found["width"] as? Int == width, "\(place)")
+                #expect(found["document"] as? Int == width, "\(place)")
+                #expect((found["beyond"] as? [String]) == [], "\(place)")
+                #expect((found["cut"] as? [String]) == [], "\(place)")
+                #expect((found["console"] as? [Any])?.isEmpty == true, "\(place) \(found)")
+                // A building, two targets, and two meters that never said anything.
+                #expect((found["rows"] as? Int ?? 0) >= 5, "\(place) \(found)")
+                let text = try #require(found["text"] as? String)
+                for word in words { #expect(text.contains(word), "\(place) \(word) \(text)") }
+            }
+        }
         #expect(try stage.stopDaemon() == 0)
     }
 }

@@ -42,9 +42,27 @@ import Testing
         #expect(content.figures.map(\.value) == ["1\u{202F}234\u{202F}567.8 kW", "–"])
         #expect(content.figures[1].note == "no data")
         #expect(content.buildings.map(\.today) == ["1\u{202F}234.6", "–"])
+        #expect(content.buildings.map(\.month) == ["200.0", "–"])
         #expect(content.buildings.map(\.coverage) == ["99.9 %", "–"])
         #expect(content.quality.map(\.value) == ["–"] && content.quality.map(\.note) == ["no_readings"])
         #expect(content.now == "2026-11-24 10:30:05 +08:00")
+    }
+
+    @Test func `a target keeps its digits, and its unit is in the page's language`() throws {
+        var model = try model()
+        model.targets = [
+            try JSONDecoder().decode(
+                TargetResponse.self,
+                from: Data(
+                    """
+                    {"node":"campus","node_name":"综合办公区","year":2026,"kpi":"energy_per_capita","name":"人均综合能耗",
+                    "unit":"kgce/人","role":"leader","binding":true,"source":"x","basis":"statistical","target":11.4,
+                    "to_date":9,"state":"on_track","months":[],"last_year_months":[]}
+                    """.utf8))
+        ]
+        #expect(PageContent(model, in: .chinese).targets.map(\.target) == ["11.40 kgce/人"])
+        #expect(PageContent(model, in: .english).targets.map(\.soFar) == ["9.00 kgce/person"])
+        #expect(!(try html(model, .english)).contains("kgce/人"))
     }
 
     @Test func `a curve has gaps where nothing is known`() throws {

@@ -52,6 +52,24 @@ import Testing
         #expect(problem?.detail.contains("expected") == true)
     }
 
+    @Test(arguments: [
+        "basis=statistical&basis=quota", "by=day&node=a&by=day", "nonsense=1&nonsense=2",
+    ])
+    func `a parameter that stands twice is refused, whatever it says`(query: String) throws {
+        let parameters = try parameters(query)
+        let problem = #expect(throws: ProblemDocument.self) {
+            try parameters.refuseOthers(than: ["basis", "by", "node"])
+        }
+        #expect(problem?.status == 400 && problem?.type == "repeated-parameter", "\(String(describing: problem))")
+    }
+
+    @Test func `a parameter that nobody knows is named, and one that is known is taken`() throws {
+        try parameters("basis=quota&by=day").refuseOthers(than: ["basis", "by"])
+        let unknown = try parameters("basi=quota")
+        let problem = #expect(throws: ProblemDocument.self) { try unknown.refuseOthers(than: ["basis"]) }
+        #expect(problem?.detail.contains("did you mean 'basis'?") == true)
+    }
+
     @Test func `counts and choices have their limits`() throws {
         #expect(try parameters("").count("limit", default: 100, upTo: 10_000) == 100)
         #expect(try parameters("limit=7").count("limit", default: 100, upTo: 10_000) == 7)

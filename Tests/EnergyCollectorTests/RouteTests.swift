@@ -34,7 +34,31 @@ import Testing
             let names = try #require(described[question.path], "\(question.path) is not described")
             #expect(names.sorted() == question.parameters.sorted(), "\(question.path)")
         }
-        let streams = [ControlPath.readings, ControlPath.watch, ControlPath.metrics]
+        let streams = [
+            ControlPath.readings, ControlPath.watch, ControlPath.metrics, ControlPath.bulletinEvidence,
+            ControlPath.auditDraw,
+        ]
         #expect(Set(described.keys) == Set(ControlRoutes.questions.map(\.path) + streams))
+    }
+
+    @Test func `every change is described with the headers that make it once and only if nothing changed`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/openapi.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let paths = [
+            ControlPath.facts, ControlPath.factsWithdraw, ControlPath.factsImport, ControlPath.bills,
+            ControlPath.billsWithdraw, ControlPath.billsImport, ControlPath.events, ControlPath.eventsRevert,
+            ControlPath.corrections, ControlPath.correctionsRevert, ControlPath.anomalyAssign,
+            ControlPath.anomalyClose, ControlPath.schemesPublish, ControlPath.approve, ControlPath.reject,
+            ControlPath.bulletinPublish, ControlPath.bulletinFinalise, ControlPath.bulletinRestate,
+            ControlPath.bulletinReview, ControlPath.objections, ControlPath.objectionsAnswer,
+        ]
+        for path in paths {
+            let operation = try #require(
+                text.split(separator: "\n  /v1/").first { "/v1/" + $0.prefix { $0 != ":" } == path }, "\(path)")
+            let post = try #require(operation.split(separator: "    post:\n").last)
+            #expect(post.contains("parameters/idempotencyKey"), "\(path)")
+            #expect(post.contains("parameters/ifMatch"), "\(path)")
+        }
     }
 }

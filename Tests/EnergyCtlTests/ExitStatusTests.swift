@@ -93,7 +93,41 @@ struct ExitStatusTests {
         let failure = ControlFailure(.cannotConnect(EACCES), "/run/energy-collector/control.sock")
         #expect(failure.exitStatus == .unreachable)
         #expect(failure.description.contains("/run/energy-collector/control.sock"))
-        #expect(failure.description.contains("group 'energy'"))
+        #expect(failure.description.contains("only members of the group"))
+    }
+
+    @Test func `the group that may query is the socket's own`() throws {
+        let folder = try TemporaryFolder()
+        let socket = folder.path + "/control.sock"
+        let descriptor = open(socket, O_CREAT | O_WRONLY, 0o600)
+        close(descriptor)
+        var found = stat()
+        try #require(stat(socket, &found) == 0)
+        let group = try #require(getgrgid(found.st_gid))
+        let name = String(cString: group.pointee.gr_name)
+        #expect(ControlFailure(.cannotConnect(EACCES), socket).description.contains("the group '\(name)' may query"))
+        // A folder that keeps others out says whose it is.
+        #expect(ControlFailure(.cannotConnect(EACCES), folder.path + "/no.sock").description.contains("'\(name)'"))
+        #expect(
+            ControlFailure(.cannotConnect(EACCES), "/no/such/folder/x").description.contains(
+                "the group that it belongs to"))
+    }
+
+    @Test func `a period that cannot be one is refused before anybody is asked`() throws {
+        for period in ["2026-13", "2026H3", "2026Q5", "26", "last-week", "2026-10-01", ""] {
+            let result = try Shell().run(["kpi", "campus", "--period", period])
+            #expect(result.status == .usage, "\(period)")
+        }
+        let result = try Shell().run(["kpi", "campus", "--period", "2026H3"])
+        #expect(result.commentary.contains("--period is '2026H3', expected 2026-10"))
+    }
+
+    @Test func `a negative number that was taken for an option is explained`() throws {
+        let result = try Shell().run([
+            "facts", "set", "campus", "headcount", "-5", "--source", "x", "--reason", "y",
+        ])
+        #expect(result.status == .usage)
+        #expect(result.commentary.contains("'-5' was taken for an option"), "\(result)")
     }
 
     @Test func `a socket path that cannot be is said so`() throws {

@@ -57,8 +57,8 @@ struct OutputTests {
 
     @Test func `a change shows its sign`() throws {
         #expect(DecimalText.change(try #require(Decimal(string: "-29.52"))) == "-29.52 %")
-        #expect(DecimalText.change(try #require(Decimal(string: "1.2"))) == "+1.2 %")
-        #expect(DecimalText.change(0) == "0 %")
+        #expect(DecimalText.change(try #require(Decimal(string: "1.2"))) == "+1.20 %")
+        #expect(DecimalText.change(0) == "0.00 %")
     }
 
     @Test(arguments: [

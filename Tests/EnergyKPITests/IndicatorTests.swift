@@ -138,6 +138,23 @@ import Testing
         #expect(plain[.conventionalElectricityPerArea]?.notes == [.nothingTakenOff])
     }
 
+    /// By hand, quota: 20 000 + 30 000 m³ × 1.2143 = 60 715.
+    @Test func `bills of a purpose are one amount a carrier, however many there are`() throws {
+        let days = [("2021-01-01", "2021-02-01", 20_000), ("2021-02-01", "2022-01-01", 30_000)]
+        let bills = try days.map { from, to, cubicMetres in
+            Bill(
+                node: "campus", carrier: .naturalGas, amount: Int64(cubicMetres) * 1_000_000,
+                from: try #require(CivilDate(from)), to: try #require(CivilDate(to)), purpose: .heating, source: "账单")
+        }
+        var input = try input(2021)
+        input.bills = try BillBook(bills)
+        let heating = try #require(calculator(.quota).report(for: input)[.heatingEnergyPerArea])
+        let terms = try heating.derivation.get().terms
+        #expect(terms.map(\.subject) == [.heatingFuel(.naturalGas)])
+        #expect(terms.first?.quantity == 50_000)
+        #expect(terms.first?.value.formatted(decimals: 2) == "60715.00")
+    }
+
     /// By hand: 4.5 of 10 kWh estimated is 45 %; subs 900 of 1000 leave 10 %; 710 of 720 readings are 98.61 %.
     @Test func `the quality of data has figures of its own`() throws {
         var input = KPIInput(

@@ -80,6 +80,13 @@ struct KPIComparisonTests {
         #expect(
             try change(.siteElectricity, in: KPIComparison.lastYear.changes(of: now, against: then)).percent == 10)
         #expect(KPIComparison.lastYear.changes(of: now, against: whole).allSatisfy { $0.null == .periodDiffers })
+        // The reference is ten months of that year, and is called so.
+        #expect(
+            try change(.siteElectricity, in: KPIComparison.lastYear.changes(of: now, against: then)).referenceLabel
+                == "2025-01..2025-10")
+        #expect(
+            try change(.siteElectricity, in: KPIComparison.lastYear.changes(of: now, against: whole)).referenceLabel
+                == "2025")
     }
 
     @Test func `a change from nothing has no size`() throws {

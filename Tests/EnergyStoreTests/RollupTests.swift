@@ -6,6 +6,53 @@ import MeterModels
 import Testing
 
 @Suite struct RollupTests {
+    /// Between two steps others write: a small limit gives them their turn after each late meter.
+    @Test func `the limit of a step bounds the late meters that it replays`() throws {
+        let campus = try Campus()
+        let meters = ["a1", "a2", "b1", "b-shop"]
+        func append(_ time: String, _ value: String) throws {
+            _ = try campus.store.append(meters.map { try observation($0, instant(time), value) })
+        }
+        try append("2026-10-14T00:00:00+08:00", "1")
+        try append("2026-10-14T02:00:00+08:00", "3")
+        try campus.rollUp()
+        try append("2026-10-14T01:00:00+08:00", "2")
+        let engine = RollupEngine(store: campus.store, site: campus.site, rules: campus.rules)
+        #expect(try engine.step(limit: 100).remaining == 3)
+        #expect(try engine.step(limit: 200).remaining == 1)
+        #expect(try engine.step(limit: 20_000).remaining == 0)
+    }
+
+    /// A hundred days of quarters are 9600 readings: two such meters are too much for a limit of 15,000.
+    @Test func `a meter whose late readings reach far takes the place of many`() throws {
+        let campus = try Campus()
+        let meters = ["a1", "a2", "b1"]
+        func append(_ time: String, _ value: String) throws {
+            _ = try campus.store.append(meters.map { try observation($0, instant(time), value) })
+        }
+        try append("2026-06-01T00:00:00+08:00", "1")
+        try append("2026-10-14T02:00:00+08:00", "3")
+        try campus.rollUp()
+        try append("2026-06-02T00:00:00+08:00", "1.1")
+        try append("2026-09-10T00:00:00+08:00", "2")
+        let engine = RollupEngine(store: campus.store, site: campus.site, rules: campus.rules)
+        #expect(try engine.step(limit: 15_000).remaining == 2)
+        #expect(try engine.step(limit: 500).remaining == 1)
+        #expect(try engine.step(limit: 15_000).remaining == 0)
+    }
+
+    @Test func `a long step tells how far it is`() throws {
+        let campus = try Campus()
+        let start = try instant("2026-10-01T00:00:00+08:00").seconds
+        let all: [Int64] = Array(0..<20_000)
+        _ = try campus.store.append(
+            all.map { try observation("a1", Timestamp(seconds: start + $0 * 60), "\($0)") })
+        var told: [Int] = []
+        _ = try RollupEngine(store: campus.store, site: campus.site, rules: campus.rules)
+            .step(limit: 400_000) { told.append($0) }
+        #expect(told.count > 1 && told.last == 20_000 && told == told.sorted())
+    }
+
     @Test func `a month is the difference of the registers at its borders`() throws {
         let campus = try Campus(cadence: 3_600_000)
         let start = try instant("2026-09-30T22:00:00+08:00")

@@ -1,6 +1,7 @@
 import ConsumptionLedger
 import EnergyStore
 import Foundation
+import GRDB
 import MeterModels
 import TestSupport
 import Testing
@@ -111,6 +112,50 @@ import Testing
             }
         }
         #expect(counted > 0)
+    }
+
+    /// By hand: both are covered from 00:30 to 06:00 and from 12:00 to 24:00, at 4 and 3 kWh an hour.
+    @Test func `main and sub-meters are told over the stretches in which both are covered`() throws {
+        let campus = try Campus()
+        campus.site.assignments = [
+            MeterAssignment(meter: "a1", node: "a", carrier: .electricity, role: .consumption),
+            MeterAssignment(meter: "a2", node: "a", carrier: .electricity, role: .sub, parentMeter: "a1"),
+        ]
+        let start = try instant("2026-10-14T00:00:00+08:00").seconds
+        let quarters: [Int64] = Array(0...96)
+        _ = try campus.store.append(
+            quarters.map { quarter in
+                try observation("a1", Timestamp(seconds: start + quarter * 900), "\(100 + quarter)")
+            })
+        _ = try campus.store.append(
+            quarters.filter { (2...24).contains($0) || $0 >= 48 }.map { quarter in
+                try observation(
+                    "a2", Timestamp(seconds: start + quarter * 900), "\(Double(quarter) * 0.75)")
+            })
+        try campus.rollUp()
+        let october = try campus.span("2026-10-01T00:00:00+08:00", "2026-11-01T00:00:00+08:00")
+        func compared(limit: Int = 10) throws -> ComparedStatements {
+            try campus.store.comparedStatements(
+                meter: "a1", in: october, site: campus.site, rules: campus.rules, limit: limit)
+        }
+        let all = try compared()
+        #expect(all.main.map(\.span) == all.subs.map(\.span) && all.untold == 0)
+        #expect(all.main.map { [$0.span.start - start, $0.span.end - start] } == [[1800, 21600], [43200, 86400]])
+        #expect(all.main.map(\.amount) == [22_000, 48_000] && all.subs.map(\.amount) == [16_500, 36_000])
+        // The readings at the stretches' borders are those of the registers there.
+        #expect(all.main.map { $0.register.opening?.value } == [102_000, 148_000])
+        #expect(all.main.map { $0.register.closing?.value } == [124_000, 196_000])
+        #expect(all.subs.map { $0.register.opening?.value } == [1500, 36_000])
+        #expect((all.main + all.subs).allSatisfy { $0.register.isBalanced && $0.register.within == 0 })
+        let one = try compared(limit: 1)
+        #expect(one.untold == 1 && one.untoldMain == 48_000 && one.untoldSubs == 36_000)
+        // A bucket that does not hold what the readings say is found out.
+        let database = try DatabaseQueue(path: campus.store.path)
+        try database.write { db in
+            try db.execute(
+                sql: "UPDATE bucket SET amount = amount + 1 WHERE start = ?", arguments: [start + 3600])
+        }
+        #expect(try !compared().main.allSatisfy(\.register.isBalanced))
     }
 
     @Test func `observations are counted alike whether they are rows or blocks`() throws {

@@ -37,7 +37,7 @@ extension EffectiveTree {
             for device in connection.devices {
                 devices.set(device.meter) { tree in
                     tree.set("unit", .number(device.unit))
-                    tree.add(device.profile)
+                    tree.add(device.profile, device.parameters)
                     tree.set("poll", .duration(device.poll))
                 }
             }
@@ -61,9 +61,14 @@ extension EffectiveTree {
         }
     }
 
-    /// A profile's id, and what tells its content and its parameters from another's.
-    private mutating func add(_ profile: DeviceProfile) {
+    /// A profile's id, its parameters, and what tells its content and its parameters from another's.
+    private mutating func add(_ profile: DeviceProfile, _ parameters: [String: String] = [:]) {
         set("profile", .text(profile.id))
+        set("params") { params in
+            for (name, text) in parameters.sorted(by: { $0.key < $1.key }) {
+                params.set(name, Double(text) == nil ? .text(text) : .plain(text))
+            }
+        }
         set("profile_content", .content(of: profile))
     }
 }

@@ -60,6 +60,8 @@ struct Rating {
 struct CollectorReader {
     let root: YAMLMapping
     let profiles: ProfileLibrary
+    /// Whether the system has a group.
+    var knowsGroup: (String) -> Bool = { _ in true }
 
     func read() -> CollectorFile {
         var file = CollectorFile()
@@ -152,7 +154,9 @@ struct CollectorReader {
         file.devicePlaces[meter] = value
         if let rating { file.ratings[meter] = rating }
         guard let unit, let poll, let profile else { return nil }
-        return ModbusDevice(meter: meter, unit: unit, profile: profile, poll: poll)
+        return ModbusDevice(
+            meter: meter, unit: unit, profile: profile,
+            parameters: profiles.parameters(of: profile.id, given: parameters), poll: poll)
     }
 
     private func readDatabase(_ file: inout CollectorFile) {
@@ -186,8 +190,9 @@ struct CollectorReader {
         file.control.socket =
             entry.optional("socket", expected: "a path of at most 107 bytes") { $0.utf8.count <= 107 ? $0 : nil }
             ?? file.control.socket
-        file.control.readers = entry.optional("readers", expected: "a group", { $0 })
-        file.control.writers = entry.optional("writers", expected: "a group", { $0 })
+        file.control.readers = group(entry, "readers", without: "only the daemon's own user can query")
+        file.control.writers = group(
+            entry, "writers", without: "only root and the daemon's own user can change anything")
         file.control.http = entry.optional(
             "http", expected: "an address and port such as 127.0.0.1:8080", HTTPAddress.init(_:))
         if let http = file.control.http, !http.isLoopback, let place = entry.optional("http") {
@@ -195,6 +200,15 @@ struct CollectorReader {
                 place.finding("everybody who reaches \(http) can read the page: put a proxy with a password before it"))
         }
         entry.finish()
+    }
+
+    private func group(_ entry: YAMLMapping, _ name: String, without consequence: String) -> String? {
+        let group = entry.optional(name, expected: "a group", { $0 })
+        if let group, !knowsGroup(group) {
+            entry.optional(name)?.warn(
+                "there is no group '\(group)': \(consequence)", hint: "add it with 'groupadd --system \(group)'")
+        }
+        return group
     }
 
     private func port(_ entry: YAMLMapping) -> UInt16? {

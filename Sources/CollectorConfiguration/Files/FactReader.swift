@@ -25,8 +25,13 @@ struct FactReader {
         entry.finish()
         guard let node, let kind, let number, let source else { return nil }
         let isBase = kind.shape == .baseFigure
-        if isBase, year == nil { value.reject("'year' is missing: a figure of a base year names it") }
-        if !isBase, from == nil { value.reject("'from' is missing, expected a date such as 2016-01-01") }
+        // What stands there and is none was rejected already.
+        if isBase, year == nil, entry.optional("year") == nil {
+            value.reject("'year' is missing: a figure of a base year names it")
+        }
+        if !isBase, from == nil, entry.optional("from") == nil {
+            value.reject("'from' is missing, expected a date such as 2016-01-01")
+        }
         guard let first = from ?? year.map({ CivilDate(firstOfMonth: 1, year: $0) }) else { return nil }
         return Fact(
             node: node, kind: kind, value: number, from: first, to: to, year: year, basis: basis, source: source,

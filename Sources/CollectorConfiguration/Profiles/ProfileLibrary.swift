@@ -26,6 +26,11 @@ struct ProfileLibrary {
     /// The ids, sorted.
     var ids: [String] { templates.keys.sorted() }
 
+    /// The parameters of a profile as they are written, where a device gives some of them.
+    func parameters(of id: String, given: YAMLMapping?) -> [String: String] {
+        templates[id]?.parameters(given: given) ?? [:]
+    }
+
     /// The profile that a device names, with its parameters; nil after noting what is wrong.
     func profile(_ name: YAMLValue, parameters: YAMLMapping?, poll: Duration? = nil) -> DeviceProfile? {
         guard let id = name.text(expected: "a profile's id") else { return nil }

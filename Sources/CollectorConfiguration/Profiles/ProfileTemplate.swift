@@ -47,6 +47,15 @@ struct ProfileTemplate {
         return ProfileReader(root: root, parameters: values, ratio: ratio, poll: poll).profile()
     }
 
+    /// Every parameter as it is written: the device's own, else the profile's default.
+    func parameters(given: YAMLMapping?) -> [String: String] {
+        // What is wrong with the profile was noted when it was read.
+        let defaults = YAMLValue.parse(text, file: file, findings: Findings())?.mapping?.optional("params")?.mapping
+        return [defaults, given].compactMap(\.self).reduce(into: [:]) { texts, mapping in
+            for name in mapping.names { texts[name] = mapping.optional(name)?.scalarText }
+        }
+    }
+
     /// Reads the profile as it stands and holds it against its own vectors, so that a mistake shows before the first
     /// device names it.
     func checkVectors(findings: Findings) {

@@ -139,7 +139,7 @@ extension Queries {
         let (kind, period) = try Self.bulletin(request.period, kind: request.kind)
         guard zone.span(of: period).end * 1000 <= clock().milliseconds else {
             throw ProblemDocument.invalid(
-                "period", found: request.period, expected: "a month or year that is over, such as 2026-10")
+                "period", found: request.period, expected: "a period that is over: a month such as 2026-10, or a year")
         }
         return (kind, period)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CollectorConfiguration
 import ConsumptionLedger
+import Glibc
 import Logging
 
 /// `energy-collector check-config`: reports everything that is wrong with a configuration.
@@ -14,7 +15,7 @@ struct CheckConfigCommand: ParsableCommand {
     var strict = false
 
     func run() throws {
-        let configuration = try CheckedConfiguration.load(option.path)
+        let configuration = try CheckedConfiguration.load(option.path, knowsGroup: Self.hasGroup)
         let warnings = configuration.warnings.count
         if strict, warnings > 0 {
             printError("\(warnings) warning\(warnings == 1 ? "" : "s"); strict")
@@ -28,15 +29,27 @@ struct CheckConfigCommand: ParsableCommand {
     }
 }
 
+extension CheckConfigCommand {
+    /// Whether the system has a group; a directory service that does not answer is no reason to warn.
+    private static func hasGroup(_ name: String) -> Bool {
+        errno = 0
+        return getgrnam(name) != nil || ![0, ENOENT, ESRCH].contains(errno)
+    }
+}
+
 /// Loads a configuration for a command.
 enum CheckedConfiguration {
     /// The exit status for a configuration that cannot be used: the service manager need not try again.
     static let failure = ExitCode(78)
 
     /// The configuration; every finding goes to standard error.
-    static func load(_ path: String) throws -> Configuration {
+    ///
+    /// `knowsGroup` says whether the system has a group: what it does not have is warned of.
+    static func load(
+        _ path: String, knowsGroup: @escaping (String) -> Bool = { _ in true }
+    ) throws -> Configuration {
         do {
-            let configuration = try ConfigurationLoader.load(path: path)
+            let configuration = try ConfigurationLoader.load(path: path, knowsGroup: knowsGroup)
             for warning in configuration.warnings { printError("warning: \(warning.text)", .warning) }
             return configuration
         } catch {

@@ -1,8 +1,10 @@
+import Foundation
 import Glibc
 
 /// A line on a terminal's standard error that overwrites itself; elsewhere nothing.
 struct ProgressLine {
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let isTerminal =
+        isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
     func show(_ text: String) {
         guard isTerminal else { return }

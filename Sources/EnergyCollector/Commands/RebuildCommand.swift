@@ -54,7 +54,10 @@ struct RebuildCommand: ParsableCommand {
         }
         remove()
         defer { remove() }
+        let copying = ProgressLine()
+        copying.show("copying the database…")
         try EnergyStore.copy(path, to: live)
+        copying.end()
         var store = try EnergyStore(path: live)
         // What waits in the live database is rolled up in its copy, as the daemon would in a moment.
         try rollUp(store, configuration)
@@ -95,12 +98,20 @@ struct RebuildCommand: ParsableCommand {
         var isDone = false
         let line = ProgressLine()
         defer { line.end() }
+        let all = try store.totals().observations
+        var gone = 0
+        line.show("rolling up \(all) observations…")
         while !isDone {
             // Nobody waits: the larger the steps, the fewer rows are written twice.
-            let step = try engine.step(limit: 400_000)
+            let before = gone
+            let step = try engine.step(limit: 400_000) { observations in
+                gone = before + observations
+                // More than there are when late ones are gone through again.
+                let share = min(100, gone * 100 / max(1, all))
+                line.show("rolled up \(min(gone, all)) of \(all) observations, \(share) %…")
+            }
             readings += step.readings
             isDone = step.remaining == 0
-            line.show("\(readings) readings of counters rolled up, \(step.remaining) meters to go…")
         }
         line.show("looking for anomalies…")
         let anomalies = AnomalyEngine(

@@ -1,8 +1,11 @@
+import ControlAPI
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
 
-/// Admits a connection, says when it is being answered, and closes it when its peer takes nothing of an answer.
+/// Admits a connection, says when it is being answered, says what is wrong with a request that is none, and closes the
+/// connection when its peer takes nothing of an answer.
 ///
 /// Touched on the connection's event loop only.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
@@ -15,13 +18,18 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     static let patience = TimeAmount.seconds(30)
 
     private let book: ConnectionBook
+    private let limits: HeaderLimits
     private let patience: TimeAmount
     private var isRefused = false
+    private var isAnswering = false
     private var waitingWrites = 0
     private var alarm: Scheduled<Void>?
 
-    init(book: ConnectionBook, patience: TimeAmount = ConnectionWatch.patience) {
+    init(
+        book: ConnectionBook, limits: HeaderLimits = .control, patience: TimeAmount = ConnectionWatch.patience
+    ) {
         self.book = book
+        self.limits = limits
         self.patience = patience
     }
 
@@ -52,8 +60,40 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
-        if case .head = unwrapInboundIn(data) { book.note(context.channel, isAnswering: true) }
+        if case .head = unwrapInboundIn(data) {
+            isAnswering = true
+            book.note(context.channel, isAnswering: true)
+        }
         context.fireChannelRead(data)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // The decoder closes the connection right after this: what is said is said now.
+        if let error = error as? HTTPParserError, !isAnswering, !isRefused { refuse(error, context) }
+        context.fireErrorCaught(error)
+    }
+
+    /// Answers what is no request, or one whose first part is larger than is taken.
+    private func refuse(_ error: HTTPParserError, _ context: ChannelHandlerContext) {
+        let problem: ProblemDocument =
+            if case .headerOverflow = error {
+                .init(
+                    type: "request-header-too-large", title: "Request Header Fields Too Large", status: 431,
+                    detail: "a path or header may have \(limits.field) bytes, all of them "
+                        + "\(limits.all) bytes in \(limits.count) headers")
+            } else {
+                .init(type: "bad-request", title: "Bad Request", status: 400, detail: "this is no HTTP: \(error)")
+            }
+        guard let body = try? ControlJSON.data(problem) else { return }
+        let head = HTTPResponse(
+            status: .init(code: problem.status),
+            headerFields: [
+                .contentType: "application/problem+json", .contentLength: "\(body.count)", .connection: "close",
+            ])
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        isRefused = true
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -67,7 +107,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
             self.alarm?.cancel()
             self.alarm = nil
             if self.waitingWrites > 0 { self.startAlarm(context) }
-            if isEnd { book.note(channel, isAnswering: false) }
+            if isEnd {
+                self.isAnswering = false
+                book.note(channel, isAnswering: false)
+            }
         }
         context.write(data, promise: promise)
     }

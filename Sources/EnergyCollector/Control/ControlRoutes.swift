@@ -82,6 +82,11 @@ struct ControlRoutes {
         try await guardian.author(context, to: "importing")
         let queries = current.now
         _ = try queries.parameters(of: request, knowing: [])
+        guard request.headers[.ifMatch] == nil else {
+            throw ProblemDocument(
+                type: "no-condition", title: "No condition here", status: 400,
+                detail: "readings are only added, so no ETag stands for them: import them without If-Match")
+        }
         guard imports.begin() else {
             throw ProblemDocument(
                 type: "busy", title: "Another import is running", status: 409, detail: "try again when it has ended")

@@ -33,7 +33,9 @@ struct ControlServer {
                     additionalChannelHandlers: [ConnectionWatch(book: book)],
                     idleTimeout: .seconds(60),
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 64))),
+                        maxHeaderFieldSize: HeaderLimits.control.field,
+                        maxHeaderListSize: HeaderLimits.control.all,
+                        maxHeaderFieldCount: HeaderLimits.control.count))),
             configuration: .init(
                 address: .unixDomainSocket(path: control.socket), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),

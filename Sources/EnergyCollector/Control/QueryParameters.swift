@@ -17,8 +17,14 @@ struct QueryParameters {
         time = SpokenTime(now: now.seconds, zone: zone)
     }
 
-    /// Refuses what a path does not know: a misspelt parameter must not give an answer to another question.
+    /// Refuses what a path does not know, and what is said twice: neither must give an answer to another question.
     func refuseOthers(than names: [String]) throws(ProblemDocument) {
+        var seen: Set<String> = []
+        for (name, _) in request.uri.queryParameters where !seen.insert(String(name)).inserted {
+            throw ProblemDocument(
+                type: "repeated-parameter", title: "Repeated parameter", status: 400,
+                detail: "the parameter '\(name)' stands more than once: give it once")
+        }
         for (name, _) in request.uri.queryParameters where !names.contains(String(name)) {
             let near = Spelling.nearest(to: String(name), among: names).map { ", did you mean '\($0)'?" }
             let known = names.isEmpty ? "this path takes none" : "known: \(names.joined(separator: ", "))"

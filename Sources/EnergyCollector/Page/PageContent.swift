@@ -124,7 +124,7 @@ struct PageContent {
             case "behind", "missed": "bad"
             default: ""
             }
-        let unit = target.unit
+        let unit = language == .chinese ? target.unit : target.unit.replacing("人", with: "person")
         func value(_ number: Decimal?) -> String { number.map { "\(Self.number($0, decimals: 2)) \(unit)" } ?? "–" }
         return Target(
             node: target.nodeName,
@@ -136,7 +136,7 @@ struct PageContent {
             used: share(target.toDate, of: target.target ?? 0), due: share(target.linearPath, of: target.target ?? 0))
     }
 
-    /// Whole numbers of thousands with a thin space, at most so many digits after the point.
+    /// Thousands apart by a thin space, with so many digits after the point.
     private static func number(_ value: Decimal?, decimals: Int = 1) -> String {
         guard var value else { return "–" }
         var rounded = Decimal()
@@ -148,7 +148,9 @@ struct PageContent {
             if index > 0, (digits.count - index).isMultiple(of: 3) { grouped += "\u{202F}" }
             grouped.append(digit)
         }
-        return (rounded < 0 ? "−" : "") + grouped + (parts.count > 1 ? ".\(parts[1])" : "")
+        let fraction = parts.count > 1 ? String(parts[1]) : ""
+        let padded = fraction + String(repeating: "0", count: max(0, decimals - fraction.count))
+        return (rounded < 0 ? "−" : "") + grouped + (decimals > 0 ? ".\(padded)" : "")
     }
 
     /// A share of 0…1 in per cent, cut to one digit: 100 % only for exactly 1.

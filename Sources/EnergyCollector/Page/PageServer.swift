@@ -50,9 +50,11 @@ final class PageServer: Sendable {
             router: router,
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionWatch(book: book)], idleTimeout: .seconds(60),
+                    additionalChannelHandlers: [ConnectionWatch(book: book, limits: .page)],
+                    idleTimeout: .seconds(60),
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 16 * 1024, maxHeaderFieldCount: 64))),
+                        maxHeaderFieldSize: HeaderLimits.page.field, maxHeaderListSize: HeaderLimits.page.all,
+                        maxHeaderFieldCount: HeaderLimits.page.count))),
             configuration: .init(
                 address: .hostname(address.host, port: address.port), backlog: 256,
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),

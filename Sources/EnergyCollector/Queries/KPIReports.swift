@@ -129,10 +129,9 @@ struct KPIReports {
             guard !assignments.isEmpty else { return nil }
             return Self.carrierAmount(try store.amount(of: assignments, .electricity, in: span, site: site))
         }
-        let generators = Set(parts.generation.map(\.meter))
         return ElectricityDetail(
             generated: try sum(parts.generation), exported: try sum(parts.export), neverExports: site.neverExports,
-            ratedWatts: generators.reduce(0) { $0 + (rules[$1]?.ratedPerHour ?? 0) },
+            ratedWatts: ratedGenerators(of: node).reduce(0) { $0 + $1.watts },
             heating: try sum(parts.heating), special: try sum(parts.special),
             accounted: try accounted(parts.mains, in: span))
     }
@@ -150,23 +149,35 @@ struct KPIReports {
         return sum
     }
 
-    /// Observations of the node's meters, and those that their polls and intervals give until now.
+    /// Readings got and expected of all the node's meters; nil when none are expected.
     private func readings(of node: String, in span: Span) throws -> ReadingCount? {
+        let all = try meterReadings(of: node, in: span)
+        let expected = all.reduce(0) { $0 + $1.expected }
+        return expected > 0 ? ReadingCount(got: all.reduce(0) { $0 + $1.counted }, expected: expected) : nil
+    }
+
+    /// Observations of the node's meters, and those that their polls and intervals give until now, meter by meter.
+    func meterReadings(of node: String, in span: Span) throws -> [MeterReadings] {
         let own = parts(of: node).assignments
         let until = Span(start: span.start, end: max(span.start, min(span.end, now.seconds)))
         let counts = try counted(in: until)
-        var result = ReadingCount(got: 0, expected: 0)
         var seen: Set<String> = []
-        for assignment in own where seen.insert(assignment.meter).inserted {
-            guard let rules = rules[assignment.meter],
+        return own.compactMap { assignment in
+            guard seen.insert(assignment.meter).inserted, let rules = rules[assignment.meter],
                 let inForce = site.zone.span(of: assignment.validity).intersection(until)
-            else { continue }
-            let expected = inForce.seconds * 1000 / max(1, max(rules.cadence, rules.importInterval ?? 0))
-            result.expected += expected
-            // Readings beyond the cadence do not make up for others that are missing.
-            result.got += min(expected, counts[assignment.meter] ?? 0)
+            else { return nil }
+            return MeterReadings(
+                meter: assignment.meter, span: inForce,
+                intervalMilliseconds: max(1, max(rules.cadence, rules.importInterval ?? 0)),
+                stored: counts[assignment.meter] ?? 0)
         }
-        return result.expected > 0 ? result : nil
+    }
+
+    /// Rated power of the node's generators by their configuration, W, in the order of their ids.
+    func ratedGenerators(of node: String) -> [(meter: String, watts: Int64)] {
+        Set(parts(of: node).electricity.generation.map(\.meter)).sorted().map { meter in
+            (meter, rules[meter]?.ratedPerHour ?? 0)
+        }
     }
 
     private func counted(in span: Span) throws -> [String: Int64] {
@@ -175,6 +186,21 @@ struct KPIReports {
         known.counts[span] = found
         return found
     }
+}
+
+/// Readings of a meter over some time, and those that its poll or interval gives.
+struct MeterReadings {
+    var meter: String
+    /// The time in which they are expected.
+    var span: Span
+    var intervalMilliseconds: Int64
+    /// Readings that are stored.
+    var stored: Int64
+
+    var expected: Int64 { span.seconds * 1000 / intervalMilliseconds }
+
+    /// Readings beyond the interval do not make up for others that are missing.
+    var counted: Int64 { min(expected, stored) }
 }
 
 extension Queries {

@@ -49,10 +49,10 @@ extension Queries {
             values: zip(report.values, changes).map { value, change in
                 let row = quotas.first { $0.kpi == value.kpi && report.period.monthCount == 12 }
                 return self.row(
-                    value, change, quota: row.map { QuotaStanding(report, against: $0) },
+                    value, change, in: report, quota: row.map { QuotaStanding(report, against: $0) },
                     trend: trend.map { $0.map { $0?[value.kpi] } })
             },
-            pvPolicy: configuration.evaluation.generationPolicy.rawValue, remarks: remarks(report))
+            pvPolicy: configuration.evaluation.generationPolicy.rawValue, remarks: remarks(report) + unfinished(report))
     }
 
     /// The basis that is asked for.
@@ -129,17 +129,41 @@ extension Queries {
     }
 
     private func row(
-        _ value: KPIValue, _ change: KPIChange, quota: QuotaStanding?, trend: [KPIValue?]?
+        _ value: KPIValue, _ change: KPIChange, in report: KPIReport, quota: QuotaStanding?, trend: [KPIValue?]?
     ) -> KPIRow {
         let decimals = value.kpi.displayDecimals
         return KPIRow(
             kpi: value.kpi.rawValue, name: value.kpi.name, unit: value.kpi.unit,
-            value: value.value?.decimal(decimals), reason: value.null?.description,
+            value: value.value?.decimal(decimals), reason: reason(of: value, in: report),
             reference: change.reference?.decimal(decimals), referenceLabel: change.referenceLabel,
             changePercent: change.percent?.decimal(2), changeReason: change.null?.description,
             notes: value.value == nil || value.notes.isEmpty ? nil : value.notes.map(\.description),
             quota: quota.map(quotaRow),
-            trend: trend.map { $0.map { $0?.value?.decimal(decimals) } })
+            trend: trend.map { $0.map { $0?.value?.decimal(decimals) } }, decimals: decimals)
+    }
+
+    /// Why a figure has no value: of a period that has not begun nothing is missing yet.
+    func reason(of value: KPIValue, in report: KPIReport) -> String? {
+        guard let null = value.null else { return nil }
+        return report.days.first > today && null != .notUsed
+            ? "period_not_begun \(report.days.first)" : null.description
+    }
+
+    /// What to ask for instead while a period is not over and its figures are not known for that reason.
+    func unfinished(_ report: KPIReport) -> [String] {
+        guard report.days.first <= today, today < report.days.end else { return [] }
+        let isShort = report.values.contains { value in
+            if case .coverageBelowLimit = value.null { true } else { false }
+        }
+        guard isShort else { return [] }
+        let percent = (Rational(configuration.coverageLimit) * 100).formatted(decimals: 0)
+        let start = "\(report.label) is not over: a figure needs \(percent) % of it"
+        let (year, month, _) = today.parts
+        guard month > 1, report.period.lastMonth.year == year, report.days.first.parts.year == year else {
+            return [start]
+        }
+        let last = ReportingPeriod.month(year: year, month: month - 1)
+        return ["\(start); up to the last whole month: --period \(last) --over year-to-date"]
     }
 
     private func quotaRow(_ standing: QuotaStanding) -> QuotaRow {

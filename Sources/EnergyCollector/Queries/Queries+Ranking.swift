@@ -66,14 +66,17 @@ extension Queries {
         let ranking = Ranking(scores, isSmallerBetter: false) { $0.1.total }
         let standing = try standing(of: scheme, year: year)
         var remarks = standing.remark.map { [$0] } ?? []
-        if DayRange(period).end > today { remarks.append("the year is not over: completion is a forecast") }
+        let isForecast = DayRange(period).end > today
+        if isForecast { remarks.append("the year is not over: completion is a forecast") }
         let others = nodes.filter { node in !own.contains { $0.id == node.id } }
         if !others.isEmpty {
             remarks.append("by another scheme: \(others.map(\.id).joined(separator: ", "))")
         }
         return RankingResponse(
             period: period.description, by: "score", name: scheme.name, unit: "分", basis: nil, smallerIsBetter: false,
-            scheme: standing, entries: ranking.entries.map(entry), remarks: remarks)
+            scheme: standing, entries: ranking.entries.map(entry), remarks: remarks, forecast: isForecast,
+            otherSchemes: Set(others.compactMap { configuration.evaluation.scheme(of: $0.id) }).subtracting([id])
+                .sorted())
     }
 
     /// A node's points of a year.

@@ -22,6 +22,7 @@ final class RollupService: Service {
     private let logger: Logger
     private let current = Mutex(State())
     private let roundCount = Atomic<UInt64>(0)
+    private let pace = Mutex(RollupPace())
 
     init(engine: RollupEngine, interval: Duration, threads: NIOThreadPool, logger: Logger) {
         self.engine = Mutex(engine)
@@ -53,12 +54,23 @@ final class RollupService: Service {
         }
     }
 
+    /// One transaction, of a size that does not keep intake waiting.
+    private func takeStep() throws -> RollupEngine.Step {
+        try engine.withLock { engine in
+            let limit = pace.withLock { $0.limit }
+            let started = ContinuousClock.now
+            let step = try engine.step(limit: limit)
+            pace.withLock { $0.note(ContinuousClock.now - started, isWhole: step.remaining == 0) }
+            return step
+        }
+    }
+
     /// Rolls up everything there is.
     func runOnce() async throws {
         let started = ContinuousClock.now
         do {
             while !Task.isCancelled {
-                let step = try await threads.runIfActive { [self] in try engine.withLock { try $0.step() } }
+                let step = try await threads.runIfActive { [self] in try takeStep() }
                 roundCount.add(1, ordering: .relaxed)
                 guard step.remaining > 0 else { break }
             }

@@ -39,8 +39,9 @@ struct ControlFailure: Error, Equatable, CustomStringConvertible {
         case .cannotConnect(ECONNREFUSED):
             "energy-collector is not reachable: nothing listens on \(socketPath); " + Self.checkService
         case .cannotConnect(EACCES), .cannotConnect(EPERM):
-            "energy-collector is not reachable: no permission for \(socketPath); only members of the group 'energy' "
-                + "may query: check with 'id -nG', and after being added log in again"
+            "energy-collector is not reachable: no permission for \(socketPath); only members of "
+                + (SocketGroup.name(of: socketPath).map { "the group '\($0)'" } ?? "the group that it belongs to")
+                + " may query: check with 'id -nG', and after being added log in again"
         case .cannotConnect(let code):
             "energy-collector is not reachable at \(socketPath): \(String(cString: strerror(code))); "
                 + Self.checkService

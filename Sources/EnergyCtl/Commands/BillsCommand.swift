@@ -17,7 +17,7 @@ struct BillsListCommand: QueryCommand {
     @Option(help: "Only this node.", completion: Known.nodes)
     var node: String?
 
-    @Option(help: "Only this carrier, such as natural_gas.")
+    @Option(help: "Only this carrier, such as natural_gas.", completion: Known.carriers)
     var carrier: String?
 
     @OptionGroup var revisions: RevisionOptions
@@ -47,7 +47,8 @@ struct BillsSetCommand: ChangeCommand {
     @Argument(help: "The node.", completion: Known.nodes)
     var node: String
 
-    @Argument(help: "What was delivered: natural_gas, heat, petrol, diesel, coal, electricity, …")
+    @Argument(
+        help: "What was delivered: natural_gas, heat, petrol, diesel, coal, electricity, …", completion: Known.carriers)
     var carrier: String
 
     @Argument(help: "How much with its unit, such as 5000m3, 320GJ or 850L.")
@@ -59,7 +60,9 @@ struct BillsSetCommand: ChangeCommand {
     @Option(help: ArgumentHelp("The first day that it is no longer for.", valueName: "date"))
     var to: String
 
-    @Option(help: "What it was for: heating, official_vehicles or other.")
+    @Option(
+        help: "What it was for: heating, official_vehicles or other.",
+        completion: .list(["heating", "official_vehicles", "other"]))
     var purpose: String?
 
     @Option(help: ArgumentHelp("The document it is from.", valueName: "text"))
@@ -92,13 +95,15 @@ struct BillsWithdrawCommand: ChangeCommand {
     @Argument(help: "The node.", completion: Known.nodes)
     var node: String
 
-    @Argument(help: "What was delivered.")
+    @Argument(help: "What was delivered.", completion: Known.carriers)
     var carrier: String
 
     @Option(help: ArgumentHelp("Its first day.", valueName: "date"))
     var from: String
 
-    @Option(help: "What it was for: heating, official_vehicles or other.")
+    @Option(
+        help: "What it was for: heating, official_vehicles or other.",
+        completion: .list(["heating", "official_vehicles", "other"]))
     var purpose: String?
 
     @Flag(help: "Tell only what it would change.")

@@ -43,7 +43,7 @@ struct CorrectionsAddCommand: ChangeCommand {
             energyctl gaps METER lists what can be attributed, rejected and filled; --at is any time in it.
             """)
 
-    @Argument(help: "exclude, insert, attribute, reject or fill.")
+    @Argument(help: "exclude, insert, attribute, reject or fill.", completion: Known.correctionKinds)
     var kind: String
 
     @Argument(help: "The meter.", completion: Known.meters)
@@ -53,7 +53,9 @@ struct CorrectionsAddCommand: ChangeCommand {
         help: ArgumentHelp("When: RFC 3339, or a time of the site such as \"2026-10-14 12:00\".", valueName: "time"))
     var at: String
 
-    @Option(help: ArgumentHelp("The register, if the meter has several.", valueName: "quantity"))
+    @Option(
+        help: ArgumentHelp("The register, if the meter has several.", valueName: "quantity"),
+        completion: Known.counters)
     var quantity: String?
 
     @Option(help: ArgumentHelp("For insert: the reading, in kWh, m³, ….", valueName: "number"))
@@ -115,7 +117,9 @@ struct GapsCommand: QueryCommand {
     @Argument(help: "The meter.", completion: Known.meters)
     var meter: String
 
-    @Option(help: ArgumentHelp("The register, if the meter has several.", valueName: "quantity"))
+    @Option(
+        help: ArgumentHelp("The register, if the meter has several.", valueName: "quantity"),
+        completion: Known.counters)
     var quantity: String?
 
     @OptionGroup var time: TimeOptions

@@ -43,7 +43,7 @@ struct EventsAddCommand: ChangeCommand {
             A meter with several registers: --final active_energy_import=88220.5 --final active_energy_export=12.0
             """)
 
-    @Argument(help: "install, remove, replace, reset or ratio.")
+    @Argument(help: "install, remove, replace, reset or ratio.", completion: Known.eventKinds)
     var kind: String
 
     @Argument(help: "The meter.", completion: Known.meters)

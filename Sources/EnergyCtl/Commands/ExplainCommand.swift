@@ -10,7 +10,7 @@ struct ExplainCommand: QueryCommand {
     @Argument(help: "The node's id.", completion: Known.nodes)
     var node: String
 
-    @Argument(help: "The figure, as in the column KPI of energyctl kpi.")
+    @Argument(help: "The figure, as in the column KPI of energyctl kpi.", completion: Known.figures)
     var kpi: String
 
     @OptionGroup var period: PeriodOptions

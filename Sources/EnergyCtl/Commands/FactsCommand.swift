@@ -31,7 +31,9 @@ struct FactsListCommand: QueryCommand {
     @Option(help: "Only this node.", completion: Known.nodes)
     var node: String?
 
-    @Option(help: ArgumentHelp("Only this kind, such as headcount or floor_area_m2.", valueName: "kind"))
+    @Option(
+        help: ArgumentHelp("Only this kind, such as headcount or floor_area_m2.", valueName: "kind"),
+        completion: Known.factKinds)
     var kind: String?
 
     @OptionGroup var revisions: RevisionOptions
@@ -62,7 +64,8 @@ struct FactsSetCommand: ChangeCommand {
     @Argument(help: "The node.", completion: Known.nodes)
     var node: String
 
-    @Argument(help: "What it states, such as headcount, visitor_person_days or floor_area_m2.")
+    @Argument(
+        help: "What it states, such as headcount, visitor_person_days or floor_area_m2.", completion: Known.factKinds)
     var kind: String
 
     @Argument(help: "How much, in the unit that the kind names.")
@@ -108,7 +111,7 @@ struct FactsWithdrawCommand: ChangeCommand {
     @Argument(help: "The node.", completion: Known.nodes)
     var node: String
 
-    @Argument(help: "What it states.")
+    @Argument(help: "What it states.", completion: Known.factKinds)
     var kind: String
 
     @Option(help: ArgumentHelp("Its first day.", valueName: "date"))

@@ -13,7 +13,7 @@ struct GaugeCommand: QueryCommand {
     @Argument(help: "The meter.", completion: Known.meters)
     var meter: String
 
-    @Argument(help: "The quantity, such as active_power.")
+    @Argument(help: "The quantity, such as active_power.", completion: Known.gauges)
     var quantity: String
 
     @Option(help: ArgumentHelp("The length of a row.", valueName: "level"))

@@ -23,6 +23,33 @@ enum Known {
         names(words, ControlPath.schemes) { (answer: SchemesResponse) in answer.schemes.map(\.id) }
     }
 
+    // What does not depend on a site.
+
+    /// Key figures.
+    static let figures = CompletionKind.list(KnownName.figures)
+    /// Figures that nodes are ranked by, and their points.
+    static let rankedBy = CompletionKind.list(KnownName.figures + ["score"])
+    /// Quantities of devices.
+    static let quantities = CompletionKind.list(KnownName.quantities)
+    /// Quantities of registers that only grow.
+    static let counters = CompletionKind.list(KnownName.counters)
+    /// Quantities of the moment.
+    static let gauges = CompletionKind.list(KnownName.gauges)
+    /// What facts state.
+    static let factKinds = CompletionKind.list(KnownName.factKinds)
+    /// What persons tell of meters.
+    static let eventKinds = CompletionKind.list(KnownName.eventKinds)
+    /// How readings are corrected.
+    static let correctionKinds = CompletionKind.list(KnownName.correctionKinds)
+    /// Kinds of nodes.
+    static let nodeKinds = CompletionKind.list(KnownName.nodeKinds)
+    /// What is delivered.
+    static let carriers = CompletionKind.list(KnownName.carriers)
+    /// Words for periods.
+    static let periods = CompletionKind.list(KnownName.periods)
+    /// Words for instants and days.
+    static let times = CompletionKind.list(KnownName.times)
+
     private static func meterNames(_ answer: MetersResponse) -> [String] {
         answer.meters.filter { $0.roles != ["fleet"] }.map(\.meter)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlAPI
 
 /// The period and basis of a question about figures.
 struct PeriodOptions: ParsableArguments {
@@ -14,7 +15,8 @@ struct PeriodOptions: ParsableArguments {
 
     @Option(
         help:
-            "A month, quarter, half, year or twelve months: 2026-10, 2026Q3, 2026H1, 2026, 2025-11..2026-10, last-month, this-year."
+            "A month, quarter, half, year or twelve months: 2026-10, 2026Q3, 2026H1, 2026, 2025-11..2026-10, last-month, this-year.",
+        completion: Known.periods
     )
     var period: String
 
@@ -29,6 +31,17 @@ struct PeriodOptions: ParsableArguments {
     }
 
     mutating func validate() throws {
-        if period.isEmpty { throw ValidationError("--period is empty") }
+        guard Self.isPeriod(period) else {
+            throw ValidationError(
+                "--period is '\(period)', expected 2026-10, 2026Q3, 2026H1, 2026, 2025-11..2026-10, or one of "
+                    + KnownName.periods.joined(separator: ", "))
+        }
+    }
+
+    /// Whether a text has the form of a period; what it means only the daemon knows, in the site's zone.
+    static func isPeriod(_ text: String) -> Bool {
+        KnownName.periods.contains(text)
+            || text.wholeMatch(of: /[0-9]{4}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?/) != nil
+            || text.wholeMatch(of: /[0-9]{4}-(0[1-9]|1[0-2])\.\.[0-9]{4}-(0[1-9]|1[0-2])/) != nil
     }
 }

@@ -10,7 +10,9 @@ struct RankingCommand: QueryCommand {
 
     @OptionGroup var period: PeriodOptions
 
-    @Option(help: ArgumentHelp("A figure such as energy_per_area, or score.", valueName: "figure"))
+    @Option(
+        help: ArgumentHelp("A figure such as energy_per_area, or score.", valueName: "figure"),
+        completion: Known.rankedBy)
     var by: String?
 
     @Option(
@@ -19,7 +21,8 @@ struct RankingCommand: QueryCommand {
     var scheme: String?
 
     @Option(
-        help: ArgumentHelp("Only nodes of a kind: campus, building, floor, department or system.", valueName: "kind"))
+        help: ArgumentHelp("Only nodes of a kind: campus, building, floor, department or system.", valueName: "kind"),
+        completion: Known.nodeKinds)
     var kind: String?
 
     @OptionGroup var options: CommonOptions

@@ -10,7 +10,7 @@ struct ReadingsCommand: QueryCommand {
     @Argument(help: "The meter's id.", completion: Known.meters)
     var meter: String
 
-    @Option(help: "Only this quantity, such as active_energy_import.")
+    @Option(help: "Only this quantity, such as active_energy_import.", completion: Known.quantities)
     var quantity: String?
 
     @OptionGroup var time: TimeOptions

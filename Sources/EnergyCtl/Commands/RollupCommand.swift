@@ -14,7 +14,7 @@ struct RollupCommand: QueryCommand {
         help: ArgumentHelp("The id of a node or meter.", valueName: "node|meter"), completion: Known.nodesAndMeters)
     var id: String
 
-    @Option(help: "Only this carrier, such as electricity or water.")
+    @Option(help: "Only this carrier, such as electricity or water.", completion: Known.carriers)
     var carrier: String?
 
     @Option(help: ArgumentHelp("The length of a row.", valueName: "level"))

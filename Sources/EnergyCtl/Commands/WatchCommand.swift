@@ -37,7 +37,7 @@ struct WatchCommand: ControlCommand {
     func perform(on console: Console) throws {
         let client = options.client(console)
         let session = Session()
-        let isFullScreen = options.format == .table && isatty(console.output) == 1 && count == nil
+        let isFullScreen = options.format == .table && console.outputIsTerminal && count == nil
         let screen = isFullScreen ? TerminalScreen(output: console.output, input: console.input) : nil
         defer { screen?.leave() }
         let request = ControlRequest(

@@ -24,12 +24,18 @@ struct Console: Sendable {
         Console(output: STDOUT_FILENO, commentary: STDERR_FILENO, input: STDIN_FILENO, environment: environment)
     }
 
-    /// How answers are painted: with colour on a terminal, unless NO_COLOR is set.
+    /// How answers are painted: with colour on a terminal, unless NO_COLOR is set or TERM is dumb.
     var painter: Painter {
-        Painter(isColoured: isatty(output) == 1 && (environment["NO_COLOR"] ?? "").isEmpty)
+        Painter(isColoured: outputIsTerminal && (environment["NO_COLOR"] ?? "").isEmpty)
     }
 
-    var commentaryIsTerminal: Bool { isatty(commentary) == 1 }
+    /// Whether answers go to a terminal that understands escape sequences.
+    var outputIsTerminal: Bool { isatty(output) == 1 && !isDumb }
+
+    /// Whether commentary goes to a terminal that understands escape sequences.
+    var commentaryIsTerminal: Bool { isatty(commentary) == 1 && !isDumb }
+
+    private var isDumb: Bool { environment["TERM"] == "dumb" }
 
     /// Writes a part of the answer.
     ///

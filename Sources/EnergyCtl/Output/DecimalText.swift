@@ -31,8 +31,8 @@ enum DecimalText {
         return padded(cut, fractionDigits: 1) + " %"
     }
 
-    /// A change in per cent with its sign.
+    /// A change in per cent with its sign and two digits.
     static func change(_ percent: Decimal) -> String {
-        (percent > 0 ? "+" : "") + percent.description + " %"
+        (percent > 0 ? "+" : "") + padded(percent, fractionDigits: 2) + " %"
     }
 }

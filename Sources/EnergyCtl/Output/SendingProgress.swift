@@ -14,7 +14,9 @@ final class SendingProgress {
         guard console.commentaryIsTerminal else { return }
         let line =
             if let total, total > 0 {
-                sent < total ? "sending… \(sent * 100 / total) %" : "sent, waiting for the daemon…"
+                sent < total
+                    ? "sending… \(sent * 100 / total) %"
+                    : "sent; the daemon checks \(max(1, total / 1_048_576)) MiB and stores them…"
             } else {
                 "sending… \(sent / 1_048_576) MiB"
             }

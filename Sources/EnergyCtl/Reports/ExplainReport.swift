@@ -5,13 +5,13 @@ import Foundation
 struct ExplainReport: Report {
     let response: ExplainResponse
 
-    private var allTerms: [ExplainTerm] { response.terms + (response.divisor.map { [$0] } ?? []) }
+    var allTerms: [ExplainTerm] { response.terms + (response.divisor.map { [$0] } ?? []) }
 
     func text(_ painter: Painter) -> String {
         var text = heading(painter) + "\n"
         text += Printable.line(response.formula ?? "not known: \(response.reason ?? "–")") + "\n"
         guard !allTerms.isEmpty else { return text }
-        text += "\n" + sum(painter)
+        text += "\n" + sum(response.terms, dividedBy: response.divisor, painter)
         for term in allTerms { text += details(term, painter) }
         return text + "\n" + painter.paint("inputs", .heading) + "  sha256 \(Printable.line(response.inputHash))\n"
     }
@@ -23,13 +23,13 @@ struct ExplainReport: Report {
                     + "\(response.basis), \(response.coefficientSet), \(response.pvPolicy)") + "\n"
     }
 
-    private func sum(_ painter: Painter) -> String {
+    private func sum(_ terms: [ExplainTerm], dividedBy divisor: ExplainTerm? = nil, _ painter: Painter) -> String {
         var table = TextTable([
             .text("TERM"), .number("AMOUNT"), .text("UNIT"), .number("FACTOR"), .text("UNIT"), .number("VALUE"),
             .text("SOURCE"), .text("CONFIDENCE"),
         ])
-        for term in response.terms { table.add(row(term, prefix: "")) }
-        if let divisor = response.divisor { table.add(row(divisor, prefix: "÷ ")) }
+        for term in terms { table.add(row(term, prefix: "")) }
+        if let divisor { table.add(row(divisor, prefix: "÷ ")) }
         return table.text(painter)
     }
 
@@ -45,12 +45,21 @@ struct ExplainReport: Report {
     }
 
     private func details(_ term: ExplainTerm, _ painter: Painter) -> String {
-        guard !term.members.isEmpty || !term.bills.isEmpty || !term.facts.isEmpty else { return "" }
         var text = "\n" + painter.paint(Printable.line(term.subject), .heading)
         text += term.addsUp ? "  adds up\n" : painter.paint("  does not add up", .bad) + "\n"
         if !term.members.isEmpty { text += members(term.members, painter) }
+        if let stretches = term.otherStretches {
+            let amount = term.otherAmount.map { " \(DecimalText.exact($0)) \(UnitText.display(term.unit))" } ?? ""
+            text += "  and \(stretches) stretches more:\(amount)\n"
+        }
         if !term.bills.isEmpty { text += bills(term.bills, painter) }
         if !term.facts.isEmpty { text += facts(term.facts, painter) }
+        if let counts = term.counts, !counts.isEmpty { text += self.counts(counts, painter) }
+        if let ratings = term.ratings, !ratings.isEmpty { text += self.ratings(ratings, painter) }
+        if let terms = term.terms, !terms.isEmpty {
+            text += sum(terms, painter)
+            for term in terms { text += details(term, painter) }
+        }
         return text
     }
 
@@ -79,7 +88,8 @@ struct ExplainReport: Report {
             if !member.addsUp {
                 remarks += painter.paint("  \(member.meter): readings and buckets differ", .bad) + "\n"
             }
-            for line in member.events + member.corrections {
+            let events = member.eventDetails.map { $0.map(Self.words) } ?? member.events
+            for line in events + member.corrections {
                 remarks += "  \(Printable.line("\(member.meter): \(line)"))\n"
             }
             for gap in member.gaps { remarks += "  \(Printable.line("\(member.meter): gap \(gap)"))\n" }
@@ -88,6 +98,48 @@ struct ExplainReport: Report {
             }
         }
         return table.text(painter) + remarks
+    }
+
+    /// What happened to a meter, with what was read of its registers.
+    private static func words(_ event: EventResponse) -> String {
+        var parts = event.registers.map { register in
+            let read = [
+                register.final.map { "final \(DecimalText.exact($0))" },
+                register.initial.map { "initial \(DecimalText.exact($0))" },
+            ].compactMap(\.self).joined(separator: ", ")
+            return (event.registers.count > 1 ? register.quantity + " " : "")
+                + "\(read) \(UnitText.display(register.unit))"
+        }
+        if let before = event.ratioBefore, let after = event.ratio { parts.append("ratio \(before) → \(after)") }
+        if parts.isEmpty { parts.append("nothing was read") }
+        let approver = event.approver.map { ", approved by \($0)" } ?? ""
+        return "\(event.kind) at \(TimeText.instant(event.at)): \(parts.joined(separator: "; ")) "
+            + "(event \(event.id) by \(event.author)\(approver): \(event.reason))"
+    }
+
+    private func counts(_ counts: [ExplainCount], _ painter: Painter) -> String {
+        var table = TextTable([
+            .text("METER"), .text("FROM"), .text("TO"), .number("EVERY"), .text("UNIT"), .number("EXPECTED"),
+            .number("STORED"), .number("COUNTED"),
+        ])
+        for count in counts {
+            table.add([
+                .init(count.meter), .init(TimeText.instant(count.start)), .init(TimeText.instant(count.end)),
+                .init(DecimalText.exact(count.intervalSeconds)), .init("s"), .init(String(count.expected)),
+                .init(String(count.stored)), .init(String(count.got)),
+            ])
+        }
+        return table.text(painter)
+    }
+
+    private func ratings(_ ratings: [ExplainRating], _ painter: Painter) -> String {
+        var table = TextTable([.text("GENERATOR"), .number("RATED POWER"), .text("UNIT"), .text("SOURCE")])
+        for rating in ratings {
+            table.add([
+                .init(rating.meter), .init(DecimalText.exact(rating.power)), .init(rating.unit), .init(rating.source),
+            ])
+        }
+        return table.text(painter)
     }
 
     private func bills(_ bills: [ExplainBill], _ painter: Painter) -> String {
@@ -124,55 +176,5 @@ struct ExplainReport: Report {
         let broken = response.formula != nil && !response.addsUp
         return (response.provisional ? ["* provisional: later readings can still change it"] : [])
             + (broken ? ["not everything adds up: see what is marked"] : []) + response.notes
-    }
-
-    var csv: CSVTable {
-        var table = CSVTable([
-            "node", "kpi", "period", "basis", "coefficient_set", "value", "exact", "term", "year", "source_kind",
-            "source", "register", "from", "to", "amount", "unit", "opening", "opening_at", "closing", "closing_at",
-            "counted", "before", "within", "factor", "factor_unit", "factor_source",
-        ])
-        let common = [
-            response.node, response.kpi, response.period, response.basis, response.coefficientSet,
-            response.value.map(DecimalText.exact), response.exact,
-        ]
-        for (index, term) in allTerms.enumerated() {
-            let isDivisor = index >= response.terms.count
-            let name = [(isDivisor ? "÷ " : "") + term.subject, term.year.map(String.init)]
-            let factor = [
-                term.factor.map { DecimalText.exact($0.value) }, term.factor?.unit, term.factor?.source,
-            ]
-            for member in term.members {
-                table.add(
-                    common + name + [
-                        "meter", member.meter, member.quantity, member.start, member.end,
-                        member.amount.map(DecimalText.exact), member.unit,
-                        member.opening.map { DecimalText.exact($0.value) }, member.opening?.at,
-                        member.closing.map { DecimalText.exact($0.value) }, member.closing?.at,
-                        DecimalText.exact(member.counted), DecimalText.exact(member.before),
-                        DecimalText.exact(member.within),
-                    ] + factor)
-            }
-            let rest: [String?] = Array(repeating: nil, count: 7)
-            for bill in term.bills {
-                table.add(
-                    common + name + [
-                        "bill", bill.source, bill.purpose, bill.from, bill.to, DecimalText.exact(bill.part), bill.unit,
-                    ] + rest + factor)
-            }
-            for fact in term.facts {
-                table.add(
-                    common + name + [
-                        "fact", fact.source, fact.kind, fact.from, fact.to, DecimalText.exact(fact.unitDays),
-                        "\(term.unit)·d",
-                    ] + rest + factor)
-            }
-            if term.members.isEmpty, term.bills.isEmpty, term.facts.isEmpty {
-                let noPlace: [String?] = ["number", nil, nil, nil, nil]
-                table.add(
-                    common + name + noPlace + [DecimalText.exact(term.quantity), term.unit] + rest + factor)
-            }
-        }
-        return table
     }
 }

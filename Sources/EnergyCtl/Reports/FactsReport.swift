@@ -54,7 +54,9 @@ struct FactsChangeReport: Report {
     var remarks: [String] {
         RestatedReport.remarks(
             unchanged: change.unchanged, dryRun: change.dryRun, omitted: change.restatedOmitted,
-            recorded: change.facts.count) + ["\(change.restatedRows) stored rows are others"]
+            recorded: change.facts.count)
+            + (change.restatedRows > 0
+                ? ["\(change.restatedRows) figures of past days and months are others now"] : [])
     }
 }
 

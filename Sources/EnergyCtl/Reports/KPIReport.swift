@@ -17,12 +17,12 @@ struct KPIReport: Report {
         var table = TextTable(columns)
         for row in shown {
             var cells: [TextTable.Cell] = [
-                .init(row.name), .init(row.kpi), .init(row.value.map(DecimalText.exact)),
+                .init(row.name), .init(row.kpi), .init(row.value.map { digits($0, row) }),
                 .init(UnitText.display(row.unit)),
             ]
             if hasReference {
                 cells += [
-                    .init(row.reference.map(DecimalText.exact)), .init(row.referenceLabel),
+                    .init(row.reference.map { digits($0, row) }), .init(row.referenceLabel),
                     .init(row.changePercent.map(DecimalText.change)),
                 ]
             }
@@ -31,6 +31,11 @@ struct KPIReport: Report {
             table.add(cells)
         }
         return heading(painter) + "\n" + table.text(painter)
+    }
+
+    /// A value with the digits that its figure is published with.
+    private func digits(_ value: Decimal, _ row: KPIRow) -> String {
+        DecimalText.padded(value, fractionDigits: row.decimals ?? 0)
     }
 
     /// Remarks of the daemon, and what `*` means.

@@ -13,7 +13,8 @@ struct RankingReport: Report {
         var columns: [TextTable.Column] = [
             .number("PLACE"), .text("NODE"), .text("NAME"), .number("VALUE"), .text("UNIT"), .text(""),
         ]
-        columns += isScore ? [.text("BAND")] : [.number("COVERAGE"), .number("同比")]
+        let band = response.forecast == true ? "BAND (FORECAST)" : "BAND"
+        columns += isScore ? [.text(band)] : [.number("COVERAGE"), .number("同比")]
         columns.append(.text("NOTE"))
         var table = TextTable(columns)
         let largest = response.entries.compactMap(\.value).max() ?? 0
@@ -34,14 +35,25 @@ struct RankingReport: Report {
             cells.append(.init(entry.reason.map { "not ranked: \($0)" } ?? ""))
             table.add(cells)
         }
+        if isScore, response.entries.isEmpty {
+            return heading(painter) + "\n" + Printable.line(nobody) + "\n"
+        }
         return heading(painter) + "\n" + table.text(painter) + (isScore ? "\n" + items(painter) : "")
     }
 
     private func heading(_ painter: Painter) -> String {
         let basis = response.basis.map { ", \($0)" } ?? ""
         let scheme = response.scheme.map { ", \($0.id) \($0.version), \($0.state)" } ?? ""
+        let forecast = response.forecast == true ? ", a forecast: the year is not over" : ""
         return painter.paint(Printable.line(response.name), .heading)
-            + Printable.line("  \(response.period)\(basis)\(scheme)") + "\n"
+            + Printable.line("  \(response.period)\(basis)\(scheme)\(forecast)") + "\n"
+    }
+
+    /// What to ask for when no node is scored by the scheme.
+    private var nobody: String {
+        let others = (response.otherSchemes ?? []).map { "--scheme \($0)" }
+        return "no node is scored by \(response.scheme?.id ?? "this scheme")"
+            + (others.isEmpty ? "" : ": ask for \(others.joined(separator: " or "))")
     }
 
     /// The points of every node by indicator.

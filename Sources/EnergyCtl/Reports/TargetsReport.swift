@@ -17,6 +17,7 @@ struct TargetsReport: Report {
         for target in response.targets {
             let numbers = [
                 target.base, target.target, target.toDate, target.linearPath, target.lastYearPath, target.forecast,
+                target.forecastLow, target.forecastHigh,
             ]
             let digits = numbers.compactMap(\.self).map(DecimalText.fractionDigits).max() ?? 0
             func cell(_ number: Decimal?) -> TextTable.Cell {
@@ -28,7 +29,7 @@ struct TargetsReport: Report {
                 cell(target.base), cell(target.target),
                 cell(target.toDate), cell(target.linearPath),
                 cell(target.lastYearPath), cell(target.forecast),
-                .init(range(target)), .init(UnitText.display(target.unit)),
+                .init(range(target, digits)), .init(UnitText.display(target.unit)),
                 .init(target.completionPercent.map { DecimalText.exact($0) + " %" }),
                 .init(target.score.map { BlockChart.bar($0 / 100, columns: Self.barColumns) } ?? "", style(target)),
                 .init(BlockChart.sparkline(target.months)), .init(target.state, style(target)),
@@ -69,9 +70,9 @@ struct TargetsReport: Report {
         return table
     }
 
-    private func range(_ target: TargetResponse) -> String? {
+    private func range(_ target: TargetResponse, _ digits: Int) -> String? {
         guard let low = target.forecastLow, let high = target.forecastHigh else { return nil }
-        return "\(DecimalText.exact(low))…\(DecimalText.exact(high))"
+        return [low, high].map { DecimalText.padded($0, fractionDigits: digits) }.joined(separator: "…")
     }
 
     private func note(_ target: TargetResponse) -> String? {

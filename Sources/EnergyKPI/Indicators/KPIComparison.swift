@@ -20,7 +20,7 @@ public enum KPIComparison: String, CaseIterable, Codable, Hashable, Sendable {
         current.values.map { value in
             let other = reference?[value.kpi]
             return KPIChange(
-                kpi: value.kpi, reference: other?.value, referenceLabel: reference?.period.description,
+                kpi: value.kpi, reference: other?.value, referenceLabel: reference?.label,
                 result: Result { () throws(KPINull) in
                     guard let reference, let other else { throw .referenceMissing }
                     guard isLike(current, reference) else { throw .periodDiffers }
@@ -76,7 +76,7 @@ public enum KPIComparison: String, CaseIterable, Codable, Hashable, Sendable {
             return KPIChange(
                 kpi: value.kpi, reference: reference,
                 referenceLabel: calculated == nil
-                    ? fact?.year.map { "\($0) (declared, not verified)" } : base?.period.description,
+                    ? fact?.year.map { "\($0) (declared, not verified)" } : base?.label,
                 result: Result { () throws(KPINull) in
                     guard let reference else {
                         if case .failure(let reason) = known, base?.hasAmounts == true {

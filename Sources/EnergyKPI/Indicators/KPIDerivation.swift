@@ -40,8 +40,10 @@ public struct KPIDerivation: Hashable, Sendable {
         case mainMeters
         /// Their sub-meters.
         case subMeters
-        /// Readings.
+        /// Readings that were got.
         case readings
+        /// Readings that polls and intervals give.
+        case expectedReadings
         /// Persons.
         case headcount
         /// Floor area.

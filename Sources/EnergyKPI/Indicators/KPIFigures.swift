@@ -138,10 +138,13 @@ struct KPIFigures {
         return terms
     }
 
+    /// What was billed for a purpose: one amount a carrier, however many bills it is of.
     private func billed(_ purpose: Bill.Purpose) -> [(Carrier, Rational)] {
-        input.bills.amounts(for: purpose, over: input.days).map { carrier, amount in
-            (carrier, Rational(amount, over: carrier.displayUnit.definition.baseUnits) ?? .zero)
-        }
+        let sums = Dictionary(
+            input.bills.amounts(for: purpose, over: input.days).map { carrier, amount in
+                (carrier, Rational(amount, over: carrier.displayUnit.definition.baseUnits) ?? .zero)
+            }, uniquingKeysWith: +)
+        return Carrier.allCases.compactMap { carrier in sums[carrier].map { (carrier, $0) } }
     }
 
     private func coal(
@@ -252,7 +255,7 @@ struct KPIFigures {
         guard let readings = input.readings, readings.expected > 0 else { throw .notUsed }
         return try KPIDerivation(
             [Term(.readings, Rational(readings.got), "")],
-            dividedBy: Term(.readings, Rational(readings.expected), ""), isShare: true)
+            dividedBy: Term(.expectedReadings, Rational(readings.expected), ""), isShare: true)
     }
 
     private func estimatedShare() throws(KPINull) -> KPIDerivation {

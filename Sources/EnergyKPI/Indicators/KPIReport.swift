@@ -33,6 +33,19 @@ public struct KPIReport: Hashable, Sendable {
     /// Whether all days of the period were counted.
     public var isWholePeriod: Bool { days == DayRange(period) }
 
+    /// The days that were counted: the period as it is written, or the months of a part of it, `2025-01..2025-10`.
+    public var label: String {
+        guard !isWholePeriod else { return period.description }
+        let (first, last) = (days.first.parts, days.end.adding(days: -1).parts)
+        func month(_ date: (year: Int, month: Int, day: Int)) -> String {
+            ReportingPeriod.month(year: date.year, month: date.month).description
+        }
+        guard first.day == 1, days.end.parts.day == 1 else {
+            return "\(days.first)..\(days.end.adding(days: -1))"
+        }
+        return month(first) == month(last) ? month(first) : "\(month(first))..\(month(last))"
+    }
+
     /// Whether the node has any amount in the period.
     public var hasAmounts: Bool { totals.contains { $0.amount.amount != nil } }
 

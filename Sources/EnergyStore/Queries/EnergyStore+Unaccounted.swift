@@ -29,67 +29,59 @@ extension EnergyStore {
             return try site.zone.buckets(level, in: span).map { ($0, try comparison.amount(level, $0)) }
         }
     }
+
+    /// What a meter and its direct sub-meters gave over the stretches of a span in which all of them are covered: what
+    /// `unaccounted` compares, by month and the buckets below.
+    ///
+    /// Cost: as `unaccounted`, and two accounts and a few readings a meter and stretch.
+    ///
+    /// - Parameters:
+    ///   - meter: The main meter.
+    ///   - span: Whole months.
+    ///   - site: Where the meters stand.
+    ///   - rules: How their registers are counted.
+    ///   - limit: How many stretches are stated one by one.
+    /// - Returns: The statements of the main meter and of its sub-meters.
+    /// - Throws: `StoreError` when they cannot be read.
+    public func comparedStatements(
+        meter: String, in span: Span, site: Site, rules: LedgerRules, limit: Int
+    ) throws(StoreError) -> ComparedStatements {
+        try read { db, registry in
+            let comparison = SubMeterComparison(meter: meter, site: site, registry: registry, db: db)
+            let stretches = try comparison.joinedStretches(in: span)
+            var result = ComparedStatements()
+            for stretch in stretches.prefix(limit) {
+                let reader = StatementReader(
+                    span: stretch.span, zone: site.zone, rules: rules, registry: registry, db: db)
+                if let statement = try comparison.main.map({ try reader.statement(of: $0, stretch.main) }) {
+                    result.main.append(statement)
+                }
+                for (index, bucket) in stretch.subs {
+                    if let statement = try comparison.subs[index].map({ try reader.statement(of: $0, bucket) }) {
+                        result.subs.append(statement)
+                    }
+                }
+            }
+            for stretch in stretches.dropFirst(limit) {
+                result.untold += 1
+                result.untoldMain += stretch.main.amount
+                result.untoldSubs += stretch.amount.subs
+            }
+            return result
+        }
+    }
 }
 
-/// A meter against its direct sub-meters.
-struct SubMeterComparison {
-    private let zone: CivilZone
-    private let main: Int64?
-    private let subs: [(register: Int64?, inForce: Span)]
-    private let db: Database
-
-    init(meter: String, site: Site, registry: RegisterRegistry, db: Database) {
-        zone = site.zone
-        self.db = db
-        let assignments = site.subMeters(of: meter)
-        let carrier = assignments.first?.carrier
-        let entries = site.assignments.filter { $0.meter == meter && $0.carrier == carrier }
-        let quantity = (entries.first { $0.role != .gridExport } ?? entries.first)?.quantity
-        main = quantity.flatMap { registry.registerID(meter: meter, quantity: $0) }
-        subs = assignments.map { assignment in
-            (
-                assignment.quantity.flatMap { registry.registerID(meter: assignment.meter, quantity: $0) },
-                site.zone.span(of: assignment.validity)
-            )
-        }
-    }
-
-    /// What is unaccounted in a bucket; nil when it is known for no part of it.
-    func amount(_ level: BucketLevel, _ span: Span) throws -> UnaccountedAmount? {
-        if let whole = try wholeAmount(level, span) { return whole }
-        guard let below = level.below else { return nil }
-        var sum: UnaccountedAmount?
-        for part in zone.buckets(below, in: span) {
-            guard let amount = try amount(below, part) else { continue }
-            sum = UnaccountedAmount(
-                main: (sum?.main ?? 0) + amount.main, subs: (sum?.subs ?? 0) + amount.subs,
-                seconds: (sum?.seconds ?? 0) + amount.seconds)
-        }
-        return sum
-    }
-
-    private func wholeAmount(_ level: BucketLevel, _ span: Span) throws -> UnaccountedAmount? {
-        var registers: [Int64?] = []
-        for sub in subs {
-            guard let inForce = sub.inForce.intersection(span) else { continue }
-            guard inForce == span else { return nil }
-            registers.append(sub.register)
-        }
-        guard !registers.isEmpty, let own = try covered(main, level, span) else { return nil }
-        var sum: Int64 = 0
-        for register in registers {
-            guard let amount = try covered(register, level, span) else { return nil }
-            sum += amount
-        }
-        return UnaccountedAmount(main: own, subs: sum, seconds: span.seconds)
-    }
-
-    /// A register's amount in a bucket that readings cover throughout; nil else.
-    private func covered(_ register: Int64?, _ level: BucketLevel, _ span: Span) throws -> Int64? {
-        guard let register,
-            let bucket = try BucketRows.bucket(level, start: span.start, register: register, in: db),
-            bucket.coveredMilliseconds == span.seconds * 1000
-        else { return nil }
-        return bucket.amount
-    }
+/// What a meter and its direct sub-meters gave while all of them were covered; amounts in base units.
+public struct ComparedStatements: Sendable {
+    /// The meter's own, stretch by stretch.
+    public var main: [MemberStatement] = []
+    /// Those of its sub-meters.
+    public var subs: [MemberStatement] = []
+    /// Stretches that are not stated one by one.
+    public var untold = 0
+    /// What the meter counted in them.
+    public var untoldMain: Int64 = 0
+    /// What its sub-meters counted in them.
+    public var untoldSubs: Int64 = 0
 }

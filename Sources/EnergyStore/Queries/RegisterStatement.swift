@@ -54,6 +54,8 @@ public struct MemberStatement: Hashable, Sendable {
     public var span: Span
     /// What it gave, in base units, with its sign and by its share; nil when nothing is known.
     public var amount: Int64?
+    /// What of the amount a person estimated, in base units, with its sign and by the node's share.
+    public var estimated: Int64
     /// The register's own statement over that time.
     public var register: RegisterStatement
 }

@@ -21,8 +21,9 @@ public struct RollupEngine: Sendable {
 
     /// Observations that are gone through together.
     private static let batch = 16_384
-    /// Meters with late readings that are replayed in one step.
-    private static let lateMeters = 200
+    /// Observations of the limit that a meter with late readings stands for at least: how far beyond them it has to be
+    /// replayed is not known before.
+    private static let latePrice: Int64 = 100
 
     private let store: EnergyStore
     private let site: Site
@@ -38,22 +39,29 @@ public struct RollupEngine: Sendable {
     }
 
     /// Rolls up what is new: at most about `limit` observations at the end of the series, or the late ones of
-    /// some meters.
+    /// some meters, of one at least and else of so many as have about `limit` together.
+    ///
+    /// Nothing else is written while it runs: the limit decides how long intake waits. `progress` is told how many
+    /// observations were gone through.
     ///
     /// Cost: proportional to the new readings and the buckets they touch; late readings replay from the start of
     /// their day until the account is as it was.
-    public func step(limit: Int = 20_000) throws(StoreError) -> Step {
+    public func step(
+        limit: Int = 20_000, progress: (_ observations: Int) -> Void = { _ in }
+    ) throws(StoreError) -> Step {
         try store.write { db, registry in
             var step = Step()
             let marks = try DirtyMarks(reading: db)
             try distrustAccounts(of: marks, registry: registry, in: db)
             var different: [Int64: [BucketLevel: Set<Int64>]] = [:]
             if !marks.late.isEmpty {
-                let late = Array(marks.late.prefix(Self.lateMeters))
-                different = try finish(replay(late, db: db, registry: registry, step: &step), db: db, step: &step)
+                let late = affordable(marks.late, limit: limit, registry)
+                different = try finish(
+                    replay(late, db: db, registry: registry, step: &step, progress), db: db, step: &step)
             } else if !marks.tails.isEmpty {
                 different = try finish(
-                    extend(marks.tails, limit: limit, db: db, registry: registry, step: &step), db: db, step: &step)
+                    extend(marks.tails, limit: limit, db: db, registry: registry, step: &step, progress), db: db,
+                    step: &step)
             }
             let nodes = NodeRollup(
                 site: site, composition: compositions.composition(registry),
@@ -76,6 +84,22 @@ public struct RollupEngine: Sendable {
                 sql: "UPDATE account SET rules = '' WHERE register IN (SELECT id FROM register WHERE meter = ?)",
                 arguments: [meter])
         }
+    }
+
+    /// The first meters with late readings whose readings are about as many as the limit; one at least.
+    private func affordable(
+        _ late: [DirtyMarks.Late], limit: Int, _ registry: RegisterRegistry
+    ) -> [DirtyMarks.Late] {
+        var left = Int64(limit)
+        var chosen: [DirtyMarks.Late] = []
+        for mark in late {
+            let rules = registry.meters[mark.meter].flatMap { self.rules.rules(for: $0) }
+            let interval = max(1, rules?.cadence ?? 1000, rules?.importInterval ?? 0)
+            left -= max(Self.latePrice, (mark.to.milliseconds - mark.from.milliseconds) / interval)
+            guard left >= 0 || chosen.isEmpty else { break }
+            chosen.append(mark)
+        }
+        return chosen
     }
 
     /// What changed in a register's quarters.
@@ -106,7 +130,8 @@ public struct RollupEngine: Sendable {
 
     /// Goes on at the end of the series with what came since.
     private func extend(
-        _ tails: [DirtyMarks.Tail], limit: Int, db: Database, registry: RegisterRegistry, step: inout Step
+        _ tails: [DirtyMarks.Tail], limit: Int, db: Database, registry: RegisterRegistry, step: inout Step,
+        _ progress: (Int) -> Void
     ) throws -> [Change] {
         let overlays = try DeclaredOverlays(db: db)
         let replays = try tails.map { tail in
@@ -132,6 +157,7 @@ public struct RollupEngine: Sendable {
             for observation in stretch.observations { try lamps.take(observation) }
             // The marks say from the next instant on where to go on.
             reached = stretch.through
+            progress(taken)
         }
         try lamps.write()
         var changes: [Change] = []
@@ -152,7 +178,8 @@ public struct RollupEngine: Sendable {
     ///
     /// They go together, since each pass reads the rows of all meters from the first late reading on.
     private func replay(
-        _ late: [DirtyMarks.Late], db: Database, registry: RegisterRegistry, step: inout Step
+        _ late: [DirtyMarks.Late], db: Database, registry: RegisterRegistry, step: inout Step,
+        _ progress: (Int) -> Void
     ) throws -> [Change] {
         var replays: [Int64: [RegisterReplay]] = [:]
         var settled: [Int64: Timestamp] = [:]
@@ -179,6 +206,7 @@ public struct RollupEngine: Sendable {
                 let meter = observation.meter
                 guard open.contains(meter), let end = ends[meter], observation.at <= end else { continue }
                 step.readings += 1
+                if step.readings.isMultiple(of: Self.batch) { progress(step.readings) }
                 for index in replays[meter]?.indices ?? 0..<0 {
                     guard let register = replays[meter]?[index].register.id, let late = settled[meter] else { continue }
                     try replays[meter]?[index].take(observation, zone: site.zone) { border, account in
