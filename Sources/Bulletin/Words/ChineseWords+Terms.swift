@@ -36,6 +36,7 @@ extension ChineseWords {
         case .mainMeters: "总表"
         case .subMeters: "分表"
         case .readings: "读数"
+        case .expectedReadings: "应采读数"
         case .headcount: "用能人数"
         case .floorArea: "建筑面积"
         case .ratedPower: "装机功率"

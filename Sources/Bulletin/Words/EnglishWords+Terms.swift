@@ -62,6 +62,7 @@ extension EnglishWords {
         case .mainMeters: "Main meters"
         case .subMeters: "Sub-meters"
         case .readings: "Readings"
+        case .expectedReadings: "Expected readings"
         case .headcount: "Energy users"
         case .floorArea: "Floor area"
         case .ratedPower: "Rated power"
