@@ -63,17 +63,19 @@ struct EvidenceFixture {
             for metered in report.input.metered {
                 let amount = metered.amount ?? 0
                 let opening = EvidenceData.Standing(
-                    at: Timestamp(seconds: 1_790_000_000), value: 1000, total: 0, wraps: 0, raw: ExactDecimal(1),
+                    at: Timestamp(seconds: 1_790_000_000), value: 1000, total: 0, wraps: 0, lifeFirst: 1000,
+                    earlierLives: 0, raw: ExactDecimal(1),
                     factor: ExactDecimal(1000), ratio: ExactDecimal(1))
                 let closing = EvidenceData.Standing(
-                    at: Timestamp(seconds: 1_793_000_000), value: 1000 + amount, total: amount, wraps: 0)
+                    at: Timestamp(seconds: 1_793_000_000), value: 1000 + amount, total: amount, wraps: 0,
+                    lifeFirst: 1000, earlierLives: 0)
                 let day = EvidenceData.Day(
                     day: report.days.first, amount: amount, estimated: 0, unattributed: 0, rejected: 0)
                 data.registers.append(
                     .init(
                         meter: "\(report.node)-\(metered.carrier.rawValue)", quantity: .activeEnergyImport,
                         from: 1_790_000_000, to: 1_794_000_000, opening: opening, closing: closing, before: 0,
-                        within: 0,
+                        within: 0, modulus: 0,
                         days: metered.amount == nil ? [] : [day]))
                 data.members.append(
                     .init(

@@ -61,6 +61,24 @@ import Testing
     }
 }
 
+@Suite struct PublishedFigureTests {
+    private func figure(_ place: String, _ digits: String) -> PublishedFigure {
+        PublishedFigure(place: place, label: place, digits: digits, unit: "")
+    }
+
+    @Test func `what differs is told with judgements first, and what one of them lacks`() {
+        let old = [figure("totals/t/electricity/q", "1"), figure("nodes/n/a/rank", "1"), figure("water/w/x/q", "5")]
+        let new = [figure("totals/t/electricity/q", "2"), figure("nodes/n/a/rank", "2"), figure("co2/c/x/q", "—")]
+        let found = PublishedFigure.differences(from: old, to: new)
+        #expect(
+            found.map(\.figure.place) == [
+                "nodes/n/a/rank", "totals/t/electricity/q", "co2/c/x/q", "water/w/x/q",
+            ])
+        #expect(found.map(\.old) == ["1", "1", "", "5"] && found.map(\.new) == ["2", "2", "—", ""])
+        #expect(PublishedFigure.differences(from: old, to: old).isEmpty)
+    }
+}
+
 @Suite struct AuditDrawTests {
     private let population = (1...200).map { "meter m-\($0)" }
 

@@ -99,7 +99,10 @@ import Testing
         var fixture = try EvidenceFixture()
         switch what {
         case 0: fixture.data.registers[0].days[0].amount += 1
-        case 1: fixture.data.registers[0].closing?.total += 1
+        case 1:
+            // The total and what the days hold, but no reading.
+            fixture.data.registers[0].closing?.total += 1
+            fixture.data.registers[0].days[0].unattributed += 1
         case 2: fixture.data.registers[0].opening?.raw = ExactDecimal(2)
         default: fixture.data.members[0].amount = (fixture.data.members[0].amount ?? 0) + 1
         }

@@ -13,16 +13,17 @@ extension Campus {
     ) throws {
         try store.publish(
             BulletinRevision.Key(kind: "monthly", period: period.description, number: number), isFinal: isFinal,
-            span: site.zone.span(of: period), inputHash: "in", evidenceHash: "ev", filesHash: "fi",
+            span: site.zone.span(of: period), inputHash: "in",
             publication: "{}",
             contents: .init(
-                figures: contents, files: contents + contents, evidence: Array(repeating: 7, count: 100_000)),
+                figures: contents, files: contents + contents, evidence: Array(BulletinRevisionTests.evidence.utf8)),
             by: declaration)
     }
 }
 
 /// What was published stays as it was.
 @Suite struct BulletinRevisionTests {
+    static let evidence = String(repeating: "e", count: 100_000)
     private let by = Declaration(author: "anna", reason: "公报", at: Timestamp(seconds: 1_790_000_000))
     private let period = ReportingPeriod.month(year: 2026, month: 10)
 
@@ -31,13 +32,29 @@ extension Campus {
         try campus.publish(period, by: by)
         let revision = try #require(try campus.store.bulletins().first)
         #expect(revision.key == .init(kind: "monthly", period: "2026-10", number: 1) && !revision.isFinal)
-        #expect(revision.author == "anna" && revision.inputHash == "in" && revision.evidenceHash == "ev")
-        let contents = try #require(try campus.store.contents(ofBulletin: revision.id))
+        #expect(
+            revision.author == "anna" && revision.inputHash == "in"
+                && revision.evidenceHash == EnergyStore.hash(of: Self.evidence))
+        let contents = try (campus.store.contents(of: revision))
         #expect(contents.figures == [1, 2, 3] && contents.files.count == 6 && contents.evidence.count == 100_000)
         #expect(try campus.store.publishedPeriods().map(\.period) == ["2026-10"])
         let entry = try #require(try campus.store.auditEntries(limit: 1).first?.fields)
         #expect(entry.action == "period.publish" && entry.subject == "monthly 2026-10 r1")
-        #expect(entry.details.contains(#""evidenceHash":"ev""#) && entry.details.contains(#""filesHash":"fi""#))
+        #expect(entry.details.contains(EnergyStore.hash(of: Self.evidence)))
+    }
+
+    @Test(arguments: ["figures = x'00'", "evidence = files", "publication = '{ }'", "evidence_hash = input_hash"])
+    func `what somebody put in its place is not taken for what was published`(change: String) throws {
+        let campus = try Campus(hasFacts: false)
+        try campus.publish(period, by: by)
+        let queue = try DatabaseQueue(path: campus.store.path)
+        try queue.write { db in
+            try db.execute(sql: "DROP TRIGGER bulletin_revision_is_never_changed")
+            try db.execute(sql: "UPDATE bulletin_revision SET \(change)")
+        }
+        try queue.close()
+        let revision = try #require(try campus.store.bulletins().first)
+        #expect(throws: StoreError.self) { try campus.store.contents(of: revision) }
     }
 
     @Test func `revisions follow each other without gaps, and two persons cannot publish the same one`() throws {

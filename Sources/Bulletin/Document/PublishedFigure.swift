@@ -19,7 +19,8 @@ public struct PublishedFigure: Codable, Hashable, Sendable {
 
     /// What differs between two bulletins: figures with other digits, and those that only one of them has.
     ///
-    /// In the order of the later one, then those that it lost.
+    /// Places, bands and targets first, since they judge somebody; then in the order of the later one, and at last those
+    /// that it lost.
     public static func differences(
         from old: [PublishedFigure], to new: [PublishedFigure]
     ) -> [(figure: PublishedFigure, old: String, new: String)] {
@@ -29,7 +30,15 @@ public struct PublishedFigure: Codable, Hashable, Sendable {
             let known = before[figure.place]?.digits
             return known == figure.digits ? nil : (figure, known ?? "", figure.digits)
         }
-        return changed + old.filter { !after.contains($0.place) }.map { ($0, $0.digits, "") }
+        let lost = old.filter { !after.contains($0.place) }.map { (figure: $0, old: $0.digits, new: "") }
+        let all = changed + lost
+        return all.filter { $0.figure.isJudgement } + all.filter { !$0.figure.isJudgement }
+    }
+
+    /// Whether it says how somebody did: their place, band, target or points.
+    private var isJudgement: Bool {
+        let section = place.prefix { $0 != "/" }
+        return [SectionTerm.nodes, .targets, .quota, .scores].contains { $0.rawValue == section }
     }
 }
 

@@ -23,7 +23,7 @@ public struct AuditLine: Codable, Hashable, Sendable {
     }
 
     /// The hash that stands before the first entry.
-    static let origin = String(repeating: "0", count: 64)
+    public static let origin = String(repeating: "0", count: 64)
 
     /// Entries as lines of JSON.
     public static func text(of lines: some Sequence<AuditLine>) throws -> [UInt8] {

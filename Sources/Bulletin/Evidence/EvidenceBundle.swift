@@ -13,7 +13,8 @@ public struct EvidenceBundle: Sendable {
     public static let instructions = """
         This archive proves an energy bulletin. With the program:
 
-          energyctl verify THIS-FILE.tar --fingerprint THE-KEY-PRINTED-IN-THE-BULLETIN
+          energyctl verify THIS-FILE.tar --fingerprint THE-KEY-PRINTED-IN-THE-BULLETIN \\
+            --head A-CHAIN-HEAD-PRINTED-IN-AN-EARLIER-BULLETIN
 
         Without it:
 

@@ -47,9 +47,6 @@ struct EvidenceContent {
     /// The published files, made anew by the program that made them.
     func documents() -> (extent: String, findings: [String]) {
         let published = files.keys.filter { $0.hasPrefix(EvidenceVerifier.documents) }
-        guard manifest.program == program else {
-            return ("none of \(published.count): they were made by \(manifest.program), this is \(program)", [])
-        }
         var findings: [String] = []
         var made: Set<String> = []
         for language in languages {
@@ -61,13 +58,20 @@ struct EvidenceContent {
             for file in rendered {
                 let name = EvidenceVerifier.documents + file.name
                 made.insert(name)
-                if let bytes = files[name], bytes != file.bytes {
-                    findings.append("\(name) is another than the inputs give")
+                guard let bytes = files[name] else {
+                    findings.append("\(name) is missing")
+                    continue
                 }
+                if bytes != file.bytes { findings.append("\(name) is another than the inputs give\(versions)") }
             }
         }
         findings += published.filter { !made.contains($0) }.sorted().map { "\($0) is no file of the bulletin" }
         return ("\(published.count) files", findings)
+    }
+
+    /// That another version of the program may make other files of the same figures; empty for the same.
+    private var versions: String {
+        manifest.program == program ? "" : " (it was made by \(manifest.program), this is \(program))"
     }
 
     /// The templates that the bulletin's page was made by.
@@ -82,16 +86,21 @@ struct EvidenceContent {
     }
 
     /// Metered amounts of the bulletin's nodes against what their members gave.
-    func amounts(_ data: EvidenceData) -> (count: Int, findings: [String]) {
-        var (count, findings): (Int, [String]) = (0, [])
+    ///
+    /// Those of fleets, and shares of meters, are told to be taken on the gateway's word.
+    func amounts(_ data: EvidenceData) -> (extent: String, findings: [String]) {
+        var (count, fleets, findings): (Int, Int, [String]) = (0, 0, [])
         for report in record.nodeReports {
             for metered in report.input.metered {
                 let carrier = metered.carrier
-                if data.fleetAmounts.contains(.init(node: report.node, carrier: carrier)) { continue }
+                if data.fleetAmounts.contains(.init(node: report.node, carrier: carrier)) {
+                    fleets += 1
+                    continue
+                }
                 count += 1
                 let members = data.members.filter { $0.node == report.node && $0.carrier == carrier }
                 let known = members.compactMap(\.amount)
-                let sum = known.isEmpty ? nil : known.reduce(0, &+)
+                let sum = known.isEmpty ? nil : Int64.sum(known)
                 if sum != metered.amount {
                     findings.append(
                         "\(report.node) \(carrier.rawValue): the bulletin rests on \(Self.text(metered.amount)), "
@@ -105,23 +114,37 @@ struct EvidenceContent {
                 continue
             }
             let register = data.registers[member.register]
-            let amount = register.days.isEmpty ? nil : member.sign * register.amount
+            guard member.sign.magnitude == 1, let total = register.amount else {
+                findings.append("\(register.meter) \(register.quantity.rawValue): it has no sum, or no sign")
+                continue
+            }
+            let amount = register.days.isEmpty ? nil : member.sign &* total
             if amount != member.amount, member.amount != nil || amount != 0 {
                 findings.append(
                     "\(register.meter) \(register.quantity.rawValue) gave \(Self.text(member.amount)) to \(member.node), "
                         + "its days hold \(Self.text(amount))")
             }
         }
-        return (count, Self.shortened(findings))
+        let shares = data.members.count { $0.isShared }
+        let word = [fleets > 0 ? "\(fleets) of fleets" : nil, shares > 0 ? "\(shares) shares" : nil].compactMap(\.self)
+        let taken = word.isEmpty ? "" : ", \(word.joined(separator: " and ")) on the gateway's word"
+        return ("\(count) amounts\(taken)", Self.shortened(findings))
     }
 
     /// What registers counted against their readings, and readings against what the registers said.
-    func registers(_ data: EvidenceData) -> [String] {
+    func registers(_ data: EvidenceData) -> (extent: String, findings: [String]) {
         var findings: [String] = []
+        var unread = 0
         for register in data.registers {
             let name = "\(register.meter) \(register.quantity.rawValue)"
             if !register.isBalanced { findings.append("\(name): its days hold another amount than its readings give") }
+            if register.hasNeedlessParts { findings.append("\(name): parts are told of an advance that has none") }
             for standing in [register.opening, register.closing].compactMap(\.self) {
+                if !standing.isTotal(modulus: register.modulus) {
+                    findings.append(
+                        "\(name): the total \(standing.total) does not follow from the value \(standing.value)")
+                }
+                if standing.raw == nil { unread += 1 }
                 guard let raw = standing.raw, let factor = standing.factor, let ratio = standing.ratio else { continue }
                 let scale = RegisterScale(factor: factor, ratio: ratio, encoding: .decimal)
                 if scale.baseUnits(of: raw) != standing.value {
@@ -133,7 +156,11 @@ struct EvidenceContent {
                 findings.append("\(name): its closing reading is later than the period")
             }
         }
-        return Self.shortened(findings)
+        let lives = data.registers.count { $0.hasOtherLife }
+        let extent =
+            "\(data.registers.count) registers" + (lives > 0 ? ", \(lives) with a new life" : "")
+            + (unread > 0 ? ", \(unread) standings without a reading of their own" : "")
+        return (extent, Self.shortened(findings))
     }
 
     /// Facts and bills of the inputs, each of which somebody must have stated in the audit log.

@@ -12,6 +12,10 @@ public struct EvidenceData: Codable, Hashable, Sendable {
         public var total: Int64
         /// Turns of the register so far.
         public var wraps: Int64
+        /// The value that its present life began with, in base units.
+        public var lifeFirst: Int64
+        /// Last minus first of the lives before, added up, in base units.
+        public var earlierLives: Int64
         /// What the register said, before any scale; nil where the account stands at no stored reading, as after an
         /// event.
         public var raw: ExactDecimal?
@@ -22,13 +26,15 @@ public struct EvidenceData: Codable, Hashable, Sendable {
 
         /// A standing; `raw`, `factor` and `ratio` of the reading that it is.
         public init(
-            at: Timestamp, value: Int64, total: Int64, wraps: Int64, raw: ExactDecimal? = nil,
-            factor: ExactDecimal? = nil, ratio: ExactDecimal? = nil
+            at: Timestamp, value: Int64, total: Int64, wraps: Int64, lifeFirst: Int64, earlierLives: Int64,
+            raw: ExactDecimal? = nil, factor: ExactDecimal? = nil, ratio: ExactDecimal? = nil
         ) {
             self.at = at
             self.value = value
             self.total = total
             self.wraps = wraps
+            self.lifeFirst = lifeFirst
+            self.earlierLives = earlierLives
             self.raw = raw
             self.factor = factor
             self.ratio = ratio
@@ -76,13 +82,15 @@ public struct EvidenceData: Codable, Hashable, Sendable {
         public var before: Int64
         /// What of the advance after the closing reading lies in the period.
         public var within: Int64
+        /// What a turn of the register counts, in base units; 0 when it is not known to turn.
+        public var modulus: Int64
         /// Its days, each with something in it, in order.
         public var days: [Day]
 
         /// A register over a period.
         public init(
             meter: String, quantity: Quantity, from: Int64, to: Int64, opening: Standing?, closing: Standing?,
-            before: Int64, within: Int64, days: [Day]
+            before: Int64, within: Int64, modulus: Int64, days: [Day]
         ) {
             self.meter = meter
             self.quantity = quantity
@@ -92,6 +100,7 @@ public struct EvidenceData: Codable, Hashable, Sendable {
             self.closing = closing
             self.before = before
             self.within = within
+            self.modulus = modulus
             self.days = days
         }
     }
@@ -152,14 +161,46 @@ public struct EvidenceData: Codable, Hashable, Sendable {
 }
 
 extension EvidenceData.Register {
-    /// What its days hold, in base units.
-    var amount: Int64 { days.reduce(0) { $0 + $1.amount } }
+    /// What its days hold, in base units; nil beyond 64 bits.
+    var amount: Int64? { Int64.sum(days.map(\.amount)) }
 
     /// Whether its days hold what its readings say: closing − opening − before + within = amount − estimated +
     /// unattributed + rejected.
     var isBalanced: Bool {
-        let counted = (closing?.total ?? 0) - (opening?.total ?? 0)
-        let held = days.reduce(Int64(0)) { $0 + $1.amount - $1.estimated + $1.unattributed + $1.rejected }
-        return counted - before + within == held
+        let counted = Int64.sum([closing?.total ?? 0, within], less: [opening?.total ?? 0, before])
+        let held = Int64.sum(
+            days.flatMap { [$0.amount, $0.unattributed, $0.rejected] }, less: days.map(\.estimated))
+        return counted != nil && counted == held
+    }
+
+    /// Whether an advance that lies partly outside the period is told where there is none: its reading is at the border.
+    var hasNeedlessParts: Bool {
+        func isAt(_ standing: EvidenceData.Standing?, _ seconds: Int64) -> Bool {
+            standing.map { $0.at.milliseconds == seconds.multipliedReportingOverflow(by: 1000).partialValue } ?? false
+        }
+        return (before != 0 && (opening == nil || isAt(opening, from)))
+            || (within != 0 && (closing == nil || isAt(closing, to)))
+    }
+
+    /// Whether the register began a new life between its opening and its closing reading: what the life before counted up
+    /// to its end is told by the event in the audit log.
+    var hasOtherLife: Bool {
+        opening.map { $0.earlierLives != closing?.earlierLives || $0.lifeFirst != closing?.lifeFirst } ?? false
+    }
+}
+
+extension EvidenceData.Standing {
+    /// Whether its total follows from its value: earlier lives + value − first of this life + turns × modulus.
+    func isTotal(modulus: Int64) -> Bool {
+        let (turns, overflow) = wraps.multipliedReportingOverflow(by: modulus)
+        return !overflow && Int64.sum([earlierLives, value, turns], less: [lifeFirst]) == total
+    }
+}
+
+extension Int64 {
+    /// The exact sum; nil beyond 64 bits, as foreign numbers may lie.
+    static func sum(_ numbers: [Int64], less others: [Int64] = []) -> Int64? {
+        let total = numbers.reduce(Int128(0)) { $0 + Int128($1) } - others.reduce(Int128(0)) { $0 + Int128($1) }
+        return Int64(exactly: total)
     }
 }

@@ -142,8 +142,9 @@ public struct EvidenceVerifier: Sendable {
             return
         }
         let (amounts, amountFindings) = content.amounts(data)
-        verdict.add(.amounts, "\(amounts) amounts", amountFindings)
-        verdict.add(.registers, "\(data.registers.count) registers", content.registers(data))
+        verdict.add(.amounts, amounts, amountFindings)
+        let (registers, registerFindings) = content.registers(data)
+        verdict.add(.registers, registers, registerFindings)
         let (facts, factFindings) = content.facts(log ?? [])
         verdict.add(.facts, "\(facts) facts and bills", factFindings)
     }
@@ -158,6 +159,7 @@ public struct EvidenceVerifier: Sendable {
         compare("the hash on the cover", issue.publication.inputHash, manifest.inputHash)
         compare("the chain head on the cover", issue.publication.chainHead, manifest.chainHead)
         compare("the key on the cover", issue.publication.keyFingerprint, manifest.keyFingerprint)
+        compare("the program", issue.programVersion, manifest.program)
         compare("the period", issue.period.description, manifest.period)
         compare("the kind", record.kind.rawValue, manifest.kind)
         compare("the stage", issue.publication.stage.rawValue, manifest.stage)

@@ -20,6 +20,11 @@ public struct BulletinTemplates: Hashable, Sendable {
     /// - Throws: `BulletinError` when it does not parse; then the one before stays.
     public mutating func replace(_ name: Name, with text: String) throws(BulletinError) {
         _ = try Self.parsed(name, text)
+        // One that takes in itself would never end.
+        let partials = text.matches(of: /\{\{\s*[>$<]\s*([^}\s]*)/).map { String($0.1) }
+        guard partials.allSatisfy({ name == .page && $0 == Name.style.rawValue }) else {
+            throw .template(name: name.rawValue, reason: "only the page takes in another template, bulletin-style")
+        }
         texts[name] = text
     }
 

@@ -19,6 +19,9 @@ enum BulletinGate: String, CaseIterable, Sendable {
     /// The time in which objections may be opened is over.
     case objectionWindow = "objection_window"
 
+    /// Those that a restatement has to meet: of its figures, not of the time since the period.
+    static let ofRestatement: [BulletinGate] = [.tails, .bills, .coverage, .objections]
+
     /// Why it is not met, in words; nil when it is.
     func unmet(_ state: State) -> String? {
         switch self {

@@ -26,10 +26,10 @@ struct BulletinPress {
     /// The evidence is checked as anybody would check it before anything is published by it.
     ///
     /// - Throws: `ProblemDocument` when it does not hold, as when readings came in while it was made.
-    func proof(of kind: BulletinKind, _ period: ReportingPeriod, _ publication: Publication) throws -> Proof {
-        let key = try EvidenceKeyFile(databasePath: queries.store.path).key()
+    func proof(of record: BulletinRecord, _ publication: Publication) throws -> Proof {
+        let key = try queries.evidenceKey()
         let head = try queries.store.auditStanding()
-        var record = try queries.bulletinRecord(kind, period)
+        var record = record
         let inputHash = try record.inputHash()
         record.issue.publication = publication
         record.issue.publication.inputHash = inputHash
@@ -40,7 +40,8 @@ struct BulletinPress {
             try renderer.files(for: record.document(in: language))
         }
         let manifest = EvidenceManifest(
-            site: queries.site.id, kind: kind.rawValue, period: period.description, revision: publication.number,
+            site: queries.site.id, kind: record.kind.rawValue, period: record.issue.period.description,
+            revision: publication.number,
             stage: publication.stage.rawValue, program: record.issue.programVersion, inputHash: inputHash,
             auditEntries: head.sequence, chainHead: head.hash, keyFingerprint: key.publicKey.fingerprint)
         let evidence = try EvidenceBundle.archive(
@@ -61,7 +62,7 @@ struct BulletinPress {
                 bytes: try EvidenceBundle.json(try queries.evidenceData(for: record))),
             EvidenceFile(
                 name: EvidenceVerifier.Part.audit.rawValue,
-                bytes: try AuditLine.text(of: try queries.auditLines(through: sequence))),
+                bytes: try AuditLine.text(of: try queries.publishableLog(through: sequence))),
             EvidenceFile(
                 name: "configuration.yaml", text: EffectiveConfiguration(queries.configuration).evaluationYAML),
             EvidenceFile(name: "HOW-TO-VERIFY.txt", text: EvidenceBundle.instructions),

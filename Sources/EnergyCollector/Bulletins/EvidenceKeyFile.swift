@@ -14,11 +14,16 @@ struct EvidenceKeyFile {
         path = (folder.isEmpty ? "." : folder) + "/evidence.key"
     }
 
-    /// The key; made when there is none.
+    /// The key; made when there is none and one may be made.
     ///
+    /// - Parameter mayBeNew: Whether nothing was signed by another yet.
+    /// - Returns: The key.
     /// - Throws: `StoreFailure` when it cannot be read, written, is no key, or others could have read it.
-    func key() throws -> EvidenceKey {
+    func key(mayBeNew: Bool) throws -> EvidenceKey {
         if let key = try read() { return key }
+        guard mayBeNew else {
+            throw failure("it is gone, and published bulletins name it: put it back from where you keep the seal")
+        }
         let key = EvidenceKey()
         return try write(key.rawRepresentation) ? key : try read() ?? { throw failure("it vanished") }()
     }
@@ -46,7 +51,7 @@ struct EvidenceKeyFile {
     /// Writes a new key durably; whether there was none before.
     private func write(_ bytes: Data) throws -> Bool {
         // Under another name first: after a power cut there is a whole key or none.
-        let temporary = "\(path).\(getpid())"
+        let temporary = "\(path).\(UInt64.random(in: 0 ... .max))"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure(String(cString: strerror(errno))) }
         defer { unlink(temporary) }

@@ -25,13 +25,17 @@ extension Queries {
         }
         let finals = try store.bulletins(kind: kind.rawValue, period: period.description).filter(\.isFinal)
         guard let last = finals.last else { return nil }
-        let files = try TarArchive.files(in: try contents(of: last).evidence)
+        let files = try TarArchive.files(in: try store.contents(of: last).evidence)
         let name = EvidenceVerifier.Part.record.rawValue
         guard let file = files.first(where: { $0.name == name }) else {
             throw StoreError(.corrupt, path: store.path, "bulletin \(last.id) has no \(name)")
         }
+        let record = try JSONDecoder().decode(BulletinRecord.self, from: Data(file.bytes))
+        guard try record.inputHash() == last.inputHash else {
+            throw StoreError(.corrupt, path: store.path, "bulletin \(last.id) has other inputs than were published")
+        }
         return FinalBulletin(
-            record: try JSONDecoder().decode(BulletinRecord.self, from: Data(file.bytes)),
+            record: record,
             citation: Publication.Citation(
                 period: period.description, number: last.key.number, isRestated: finals.count > 1,
                 inputHash: last.inputHash))

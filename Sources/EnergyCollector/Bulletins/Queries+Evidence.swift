@@ -1,5 +1,6 @@
 import Bulletin
 import ConsumptionLedger
+import ControlAPI
 import EnergyKPI
 import EnergyStore
 import MeterModels
@@ -15,6 +16,29 @@ extension Queries {
             for metered in report.input.metered { try collection.add(report.node, metered.carrier, span) }
         }
         return collection.data
+    }
+
+    /// The key that evidence is signed with; one is made only while nothing was published.
+    func evidenceKey() throws -> EvidenceKey {
+        try EvidenceKeyFile(databasePath: store.path).key(mayBeNew: try store.bulletins().isEmpty)
+    }
+
+    /// Every entry of the audit log up to one, when the log still holds what earlier bulletins name as its head.
+    ///
+    /// - Throws: `ProblemDocument` when a head is gone: somebody wrote the log anew.
+    func publishableLog(through sequence: Int64) throws -> [AuditLine] {
+        let lines = try auditLines(through: sequence)
+        let hashes = Set(lines.map(\.hash))
+        for revision in try store.bulletins() {
+            guard let head = try revision.cover.chainHead, head != AuditLine.origin, !hashes.contains(head) else {
+                continue
+            }
+            throw ProblemDocument(
+                type: "audit-log-changed", title: "The audit log was changed", status: 409,
+                detail: "revision \(revision.key.number) of \(revision.key.period) names an entry that it no longer has"
+            )
+        }
+        return lines
     }
 
     /// Every entry of the audit log up to one, the oldest first.
@@ -74,7 +98,7 @@ private struct EvidenceCollection {
             .init(
                 meter: key.meter, quantity: key.quantity, from: key.span.start, to: key.span.end,
                 opening: try standing(register.opening, key), closing: try standing(register.closing, key),
-                before: register.before, within: register.within, days: days))
+                before: register.before, within: register.within, modulus: register.modulus, days: days))
         places[key] = data.registers.count - 1
         return data.registers.count - 1
     }
@@ -90,6 +114,7 @@ private struct EvidenceCollection {
         let isRead = reading.map { $0.scale.offset == 0 && $0.scale.baseUnits(of: $0.raw) == standing.value } ?? false
         return EvidenceData.Standing(
             at: standing.at, value: standing.value, total: standing.total, wraps: standing.wraps,
+            lifeFirst: standing.lifeFirst, earlierLives: standing.earlierLives,
             raw: isRead ? reading?.raw : nil, factor: isRead ? reading?.scale.factor : nil,
             ratio: isRead ? reading?.scale.ratio : nil)
     }

@@ -79,7 +79,8 @@ extension Queries {
     /// `GET /v1/bulletin/gates`.
     func bulletinGates(_ parameters: QueryParameters) throws -> BulletinGatesResponse {
         let (kind, period) = try parameters.bulletin()
-        let state = try gateState(kind, period, try published(kind, period))
+        let state = try gateState(
+            kind, period, try published(kind, period), of: try bulletinRecord(kind, period))
         return BulletinGatesResponse(
             period: period.description, kind: kind.rawValue,
             gates: BulletinGate.allCases.map { .init(name: $0.rawValue, unmet: $0.unmet(state)) })
@@ -113,7 +114,7 @@ extension Queries {
     func publishedFiles(
         of revision: BulletinRevision, _ kinds: [BulletinFileKind], _ language: BulletinLanguage
     ) throws -> BulletinResponse {
-        let archive = try TarArchive.files(in: try contents(of: revision).files)
+        let archive = try TarArchive.files(in: try store.contents(of: revision).files)
         let suffix = language == .chinese ? "" : "-\(language.rawValue)"
         let files = kinds.compactMap { kind in
             archive.first { $0.name == "bulletin-\(revision.key.period)\(suffix).\(kind.rawValue)" }.map {
@@ -121,25 +122,17 @@ extension Queries {
             }
         }
         return BulletinResponse(
-            period: revision.key.period, kind: revision.key.kind, provisional: false, files: files)
-    }
-
-    /// What of a revision is large.
-    func contents(of revision: BulletinRevision) throws -> BulletinRevision.Contents {
-        guard let contents = try store.contents(ofBulletin: revision.id) else {
-            throw StoreError(.corrupt, path: store.path, "bulletin \(revision.id) has no contents")
-        }
-        return contents
+            period: revision.key.period, kind: revision.key.kind, provisional: !revision.isFinal, files: files)
     }
 
     /// The figures that a revision prints.
     func publishedFigures(of revision: BulletinRevision) throws -> [PublishedFigure] {
-        try JSONDecoder().decode([PublishedFigure].self, from: Data(try contents(of: revision).figures))
+        try JSONDecoder().decode([PublishedFigure].self, from: Data(try store.figures(of: revision)))
     }
 
     /// What the gates of a bulletin are judged by.
     func gateState(
-        _ kind: BulletinKind, _ period: ReportingPeriod, _ revisions: [BulletinRevision]
+        _ kind: BulletinKind, _ period: ReportingPeriod, _ revisions: [BulletinRevision], of record: BulletinRecord
     ) throws -> BulletinGate.State {
         let last = DayRange(period).end.adding(days: -1)
         let keys = Set(revisions.map(\.key))
@@ -147,7 +140,7 @@ extension Queries {
             today: today,
             graceEnds: configuration.calendar.deadline(
                 configuration.publication.graceWorkingDays, after: last),
-            report: try bulletinRecord(kind, period).report,
+            report: record.report,
             openObjections: try store.objections().count { keys.contains($0.revision) && $0.answer == nil },
             objectionsUntil: try revisions.last?.cover.objectionsUntil.flatMap { CivilDate($0) })
     }

@@ -17,13 +17,15 @@ extension Queries {
     private var publication: Change {
         Change(ControlPath.bulletinPublish, to: "publishing") { (request: PublishRequest) in
             let (kind, period) = try bulletin(request)
-            try refuseOverride(request)
+            if let name = request.override?.first {
+                throw ProblemDocument.invalid("override", found: name, expected: "none: a preliminary one has no gates")
+            }
             guard try store.bulletins(kind: kind.rawValue, period: period.description).isEmpty else {
                 throw Self.refused(
                     "the \(kind.rawValue) bulletin of \(period) was published already: finalise or restate it")
             }
             return Change.Prepared(summary: "publish \(period)", touches: nil) { declaration in
-                try publish(kind, period, .preliminary, number: 1, by: declaration)
+                try publish(kind, period, .preliminary, after: [], by: declaration)
             }
         }
     }
@@ -33,25 +35,13 @@ extension Queries {
         Change(ControlPath.bulletinFinalise, to: "finalising") { (request: PublishRequest) in
             let (kind, period) = try bulletin(request)
             let revisions = try published(kind, period)
-            guard let last = revisions.last, !last.isFinal else {
+            guard revisions.last?.isFinal == false else {
                 throw Self.refused("the \(kind.rawValue) bulletin of \(period) is final already: restate it")
             }
             let passed = try (request.override ?? []).map(Self.gate)
-            let state = try gateState(kind, period, revisions)
-            let unmet = BulletinGate.allCases.compactMap { gate in gate.unmet(state).map { (gate: gate, reason: $0) } }
-            let blocking = unmet.filter { !passed.contains($0.gate) }
-            guard blocking.isEmpty else {
-                var problem = Self.refused("the bulletin of \(period) cannot be final yet: a gate is not met")
-                problem.findings = blocking.map { "\($0.gate.rawValue): \($0.reason)" }
-                throw problem
-            }
             return Change.Prepared(summary: "finalise \(period)", touches: nil) { declaration in
-                let overrides = unmet.map { gate, reason in
-                    Publication.Override(
-                        gate: "\(gate.rawValue): \(reason)", person: declaration.author, reason: declaration.reason)
-                }
-                return try publish(
-                    kind, period, .final, number: last.key.number + 1, after: last, overrides: overrides,
+                try publish(
+                    kind, period, .final, after: revisions, gates: BulletinGate.allCases, passing: passed,
                     by: declaration)
             }
         }
@@ -61,45 +51,59 @@ extension Queries {
     private var restatement: Change {
         Change(ControlPath.bulletinRestate, to: "restating") { (request: PublishRequest) in
             let (kind, period) = try bulletin(request)
-            try refuseOverride(request)
-            guard let last = try published(kind, period).last, last.isFinal else {
+            let revisions = try published(kind, period)
+            guard let last = revisions.last, last.isFinal else {
                 throw Self.refused("the \(kind.rawValue) bulletin of \(period) is not final yet: finalise it")
             }
-            let now = try bulletinRecord(kind, period).printedFigures
-            let differences = PublishedFigure.differences(from: try publishedFigures(of: last), to: now)
+            let passed = try (request.override ?? []).map(Self.gate)
+            let record = try bulletinRecord(kind, period)
+            let differences = PublishedFigure.differences(
+                from: try publishedFigures(of: last), to: record.printedFigures)
             guard !differences.isEmpty else {
                 throw Self.refused("every figure of the bulletin of \(period) would be printed as it was")
             }
+            try Self.check(
+                try gateState(kind, period, revisions, of: record), gates: BulletinGate.ofRestatement, passing: passed)
             let summary = "restate \(period) with \(differences.count) other figures"
             return Change.Prepared(summary: summary, touches: zone.span(of: period)) { declaration in
-                try publish(kind, period, .final, number: last.key.number + 1, after: last, by: declaration)
+                try publish(
+                    kind, period, .final, after: revisions, gates: BulletinGate.ofRestatement, passing: passed,
+                    by: declaration)
             }
         }
     }
 
-    /// Makes a revision and keeps it.
+    /// Makes a revision and keeps it: gates, differences and files are of one and the same calculation.
     private func publish(
-        _ kind: BulletinKind, _ period: ReportingPeriod, _ stage: Publication.Stage, number: Int,
-        after last: BulletinRevision? = nil, overrides: [Publication.Override] = [], by declaration: Declaration
+        _ kind: BulletinKind, _ period: ReportingPeriod, _ stage: Publication.Stage,
+        after revisions: [BulletinRevision],
+        gates: [BulletinGate] = [], passing passed: [BulletinGate] = [], by declaration: Declaration
     ) throws -> PublicationResponse {
+        let record = try bulletinRecord(kind, period)
         let on = zone.date(at: declaration.at.seconds)
+        let number = (revisions.last?.key.number ?? 0) + 1
         var publication = Publication(stage: stage, number: number, publishedOn: on.description)
-        publication.overrides = overrides
+        if !gates.isEmpty {
+            let state = try gateState(kind, period, revisions, of: record)
+            publication.overrides = try Self.check(state, gates: gates, passing: passed).map { gate, reason in
+                Publication.Override(
+                    gate: "\(gate.rawValue): \(reason)", person: declaration.author, reason: declaration.reason)
+            }
+        }
         publication.objections = try objectionCounts(of: period)
-        let deadline = configuration.calendar.deadline(
-            configuration.publication.objectionWorkingDays, after: on)
+        let deadline = configuration.calendar.deadline(configuration.publication.objectionWorkingDays, after: on)
         publication.objectionsUntil = deadline.day.description
-        if let last {
-            let before = try publishedFigures(of: last)
-            let now = try bulletinRecord(kind, period).printedFigures
-            publication.restated = PublishedFigure.differences(from: before, to: now).map { figure, old, new in
+        if let last = revisions.last {
+            publication.restated = PublishedFigure.differences(
+                from: try publishedFigures(of: last), to: record.printedFigures
+            ).map { figure, old, new in
                 Publication.Restated(figure: figure.label, old: old, new: new, cause: declaration.reason)
             }
             publication.reviews = try store.reviews(ofBulletin: last.id).map {
                 Publication.Review(reviewer: $0.reviewer, findings: $0.findings, on: $0.on.description)
             }
         }
-        let proof = try BulletinPress(queries: self).proof(of: kind, period, publication)
+        let proof = try BulletinPress(queries: self).proof(of: record, publication)
         let contents = try proof.contents
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -107,13 +111,29 @@ extension Queries {
         let key = BulletinRevision.Key(kind: kind.rawValue, period: period.description, number: number)
         try store.publish(
             key, isFinal: stage == .final, span: zone.span(of: period), inputHash: proof.inputHash,
-            evidenceHash: proof.evidence.sha256, filesHash: contents.files.sha256, publication: cover,
-            contents: contents, by: declaration)
+            publication: cover, contents: contents, by: declaration)
         restatements.note(0, of: key)
         guard let revision = try store.bulletins(kind: key.kind, period: key.period).last else {
             throw StoreError(.inputOutput, path: store.path, "the bulletin is not there after it was stored")
         }
         return try response(revision)
+    }
+
+    /// The gates that are not met and were passed by name.
+    ///
+    /// - Throws: `ProblemDocument` naming those that were not passed.
+    @discardableResult
+    private static func check(
+        _ state: BulletinGate.State, gates: [BulletinGate], passing passed: [BulletinGate]
+    ) throws -> [(gate: BulletinGate, reason: String)] {
+        let unmet = gates.compactMap { gate in gate.unmet(state).map { (gate: gate, reason: $0) } }
+        let blocking = unmet.filter { !passed.contains($0.gate) }
+        guard blocking.isEmpty else {
+            var problem = refused("the bulletin cannot be final yet: a gate is not met")
+            problem.findings = blocking.map { "\($0.gate.rawValue): \($0.reason)" }
+            throw problem
+        }
+        return unmet
     }
 
     /// `POST /v1/bulletin/review`.
@@ -193,12 +213,6 @@ extension Queries {
             throw ProblemDocument.unknown("gate", name, known: BulletinGate.allCases.map(\.rawValue))
         }
         return gate
-    }
-
-    private func refuseOverride(_ request: PublishRequest) throws {
-        if let name = request.override?.first {
-            throw ProblemDocument.invalid("override", found: name, expected: "none: only finalising has gates")
-        }
     }
 
     static func refused(_ detail: String) -> ProblemDocument {

@@ -79,6 +79,12 @@ final class ChangeDesk: Sendable {
     func approve(
         _ id: Int64, by approver: String, reason: String, request: RequestMark
     ) throws -> any Encodable & Sendable {
+        try turn.withLock { _ in try makeProposed(id, by: approver, reason: reason, request) }
+    }
+
+    private func makeProposed(
+        _ id: Int64, by approver: String, reason: String, _ request: RequestMark
+    ) throws -> any Encodable & Sendable {
         guard let proposal = try store.proposal(id) else {
             throw ProblemDocument.unknown("proposal", "\(id)", known: [])
         }

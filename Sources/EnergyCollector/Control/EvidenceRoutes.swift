@@ -53,9 +53,9 @@ extension Queries {
         let (kind, period) = try parameters.bulletin()
         let archive: [UInt8]
         if let revision = try publishedRevision(parameters, kind, period) {
-            archive = try contents(of: revision).evidence
+            archive = try store.contents(of: revision).evidence
         } else {
-            archive = try BulletinPress(queries: self).proof(of: kind, period, .preview).evidence
+            archive = try BulletinPress(queries: self).proof(of: try bulletinRecord(kind, period), .preview).evidence
         }
         return (archive, [UInt8](hexadecimal: archive.sha256) ?? [])
     }
@@ -77,6 +77,6 @@ extension Queries {
         }
         let draw = AuditDraw(
             site: site.id, seed: seed, count: count, population: population, drawnAt: zone.rfc3339(clock()))
-        return try SignedDraw(draw, signedBy: EvidenceKeyFile(databasePath: store.path).key())
+        return try SignedDraw(draw, signedBy: evidenceKey())
     }
 }

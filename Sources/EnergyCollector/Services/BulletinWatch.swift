@@ -6,12 +6,16 @@ import MeterModels
 import NIOPosix
 import ServiceLifecycle
 
-/// Looks whether published bulletins would print other figures today: one a minute, the newest first, and all of them
-/// after a person changed something.
+/// Looks whether published bulletins would print other figures today: one in ten minutes, the newest first, and all of
+/// them after a person changed something.
 ///
-/// Late readings and corrections never touch what was published; this is what makes them known.
+/// Late readings and corrections never touch what was published; this is what makes them known. A look costs as much as
+/// making the bulletin, so hundreds of them are looked at in turn and not together.
 struct BulletinWatch: Service {
-    private static let interval = Duration.seconds(60)
+    /// Between two looks at the audit log.
+    private static let tick = Duration.seconds(5)
+    /// Between two bulletins when nobody changed anything.
+    private static let interval = Duration.seconds(600)
 
     let current: CurrentQueries
     let threads: NIOThreadPool
@@ -26,9 +30,9 @@ struct BulletinWatch: Service {
                 } catch is CancellationError {
                     return
                 } catch {
-                    logger.warning("published bulletins not compared", metadata: ["error": "\(error)"])
+                    logger.warning("published bulletins cannot be read", metadata: ["error": "\(error)"])
                 }
-                try? await Task.sleep(for: round.waiting.isEmpty ? Self.interval : .seconds(1))
+                try? await Task.sleep(for: round.waiting.isEmpty ? Self.tick : .seconds(1))
             }
         }
     }
@@ -37,6 +41,8 @@ struct BulletinWatch: Service {
     private struct Round {
         var head: String?
         var waiting: [BulletinRevision] = []
+        /// When one was looked at last though nobody changed anything.
+        var last: ContinuousClock.Instant?
         var next = 0
     }
 
@@ -44,18 +50,33 @@ struct BulletinWatch: Service {
         try await threads.runIfActive { [current, logger] in
             let queries = current.now
             var round = round
-            let last = try queries.lastRevisions()
-            guard !last.isEmpty else { return round }
             let head = try queries.store.auditHead()
             if round.head != head {
                 round.head = head
-                round.waiting = last
+                round.waiting = try queries.lastRevisions()
             }
-            let isRound = !round.waiting.isEmpty
-            let revision = isRound ? round.waiting.removeFirst() : last[round.next % last.count]
-            if !isRound { round.next = (round.next + 1) % last.count }
+            let revision: BulletinRevision
+            if !round.waiting.isEmpty {
+                revision = round.waiting.removeFirst()
+            } else {
+                guard round.last.map({ ContinuousClock.now - $0 >= Self.interval }) ?? true else { return round }
+                round.last = .now
+                let last = try queries.lastRevisions()
+                guard !last.isEmpty else { return round }
+                revision = last[round.next % last.count]
+                round.next = (round.next + 1) % last.count
+            }
             let before = queries.restatements.count(of: revision.key) ?? 0
-            let count = try queries.changedFigures(of: revision)
+            let count: Int
+            do {
+                count = try queries.changedFigures(of: revision)
+            } catch {
+                // One that cannot be compared keeps no other back.
+                logger.warning(
+                    "a published bulletin cannot be compared",
+                    metadata: ["period": "\(revision.key.period)", "error": "\(error)"])
+                return round
+            }
             queries.restatements.note(count, of: revision.key)
             if count > 0, before == 0 {
                 logger.notice(

@@ -58,13 +58,19 @@ struct BulletinRestateCommand: ChangeCommand {
         discussion: "It needs a second person, and at least one figure that would be printed otherwise.")
 
     @OptionGroup var bulletin: BulletinOptions
+
+    @Option(help: ArgumentHelp("A gate to pass by name: tails, bills, coverage or objections.", valueName: "gate"))
+    var override: [String] = []
+
     @OptionGroup var why: ReasonOption
     @OptionGroup var options: CommonOptions
 
     var path: String { ControlPath.bulletinRestate }
 
     func body() -> PublishRequest {
-        PublishRequest(period: bulletin.period, kind: bulletin.kind?.rawValue, reason: why.reason)
+        PublishRequest(
+            period: bulletin.period, kind: bulletin.kind?.rawValue, override: override.isEmpty ? nil : override,
+            reason: why.reason)
     }
 
     func report(_ applied: PublicationResponse) -> any Report { PublicationReport(bulletins: [applied]) }

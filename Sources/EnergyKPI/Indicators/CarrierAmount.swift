@@ -58,11 +58,16 @@ public struct CarrierAmount: Hashable, Codable, Sendable {
             guard !overflow else { throw .amountTooLarge(carrier) }
             sum.amount = total
         }
-        sum.estimated += other.estimated
-        sum.coveredSeconds += other.coveredSeconds
-        sum.expectedSeconds += other.expectedSeconds
-        sum.membersPresent += other.membersPresent
-        sum.membersExpected += other.membersExpected
+        func add<Number: FixedWidthInteger>(_ left: inout Number, _ right: Number) throws(KPIError) {
+            let (total, overflow) = left.addingReportingOverflow(right)
+            guard !overflow else { throw .amountTooLarge(carrier) }
+            left = total
+        }
+        try add(&sum.estimated, other.estimated)
+        try add(&sum.coveredSeconds, other.coveredSeconds)
+        try add(&sum.expectedSeconds, other.expectedSeconds)
+        try add(&sum.membersPresent, other.membersPresent)
+        try add(&sum.membersExpected, other.membersExpected)
         sum.isProvisional = isProvisional || other.isProvisional
         sum.uncoveredMembers += other.uncoveredMembers
         return sum

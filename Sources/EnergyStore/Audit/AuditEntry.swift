@@ -110,8 +110,11 @@ public struct AuditEntry: Hashable, Sendable {
     }
 
     /// SHA-256 of a text, in hexadecimal digits.
-    static func hash(of text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
+    static func hash(of text: String) -> String { hash(of: Array(text.utf8)) }
+
+    /// SHA-256 of some bytes, in hexadecimal digits.
+    static func hash(of bytes: [UInt8]) -> String {
+        SHA256.hash(data: Data(bytes)).map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()

@@ -6,6 +6,8 @@ import MeterModels
 extension EnergyStore {
     /// Frames of published contents are made once and read for years.
     private static let compressionLevel: Int32 = 9
+    /// The longest content that is kept, in bytes: what is stored must be read again.
+    private static let longestContent = 512 << 20
 
     /// What of a revision stands in the audit log: enough to bind its files and its evidence to the chain.
     private struct Details: Encodable {
@@ -16,6 +18,15 @@ extension EnergyStore {
         var inputHash: String
         var evidenceHash: String
         var filesHash: String
+        var figuresHash: String
+        var publicationHash: String
+    }
+
+    private struct HashedDetails: Decodable {
+        var evidenceHash: String
+        var filesHash: String
+        var figuresHash: String
+        var publicationHash: String
     }
 
     /// Keeps a bulletin as it is published, as the next revision of its period.
@@ -24,9 +35,13 @@ extension EnergyStore {
     ///
     /// - Throws: `StoreError` with the code `refused` when its number is not the next one: somebody else published.
     public func publish(
-        _ key: BulletinRevision.Key, isFinal: Bool, span: Span, inputHash: String, evidenceHash: String,
-        filesHash: String, publication: String, contents: BulletinRevision.Contents, by declaration: Declaration
+        _ key: BulletinRevision.Key, isFinal: Bool, span: Span, inputHash: String, publication: String,
+        contents: BulletinRevision.Contents, by declaration: Declaration
     ) throws(StoreError) {
+        let evidenceHash = AuditEntry.hash(of: contents.evidence)
+        for bytes in [contents.figures, contents.files, contents.evidence] where bytes.count > Self.longestContent {
+            throw .refused("a part of the bulletin has \(bytes.count) bytes, at most \(Self.longestContent) are kept")
+        }
         let frames = try [contents.figures, contents.files, contents.evidence].map { bytes throws(StoreError) in
             Data(try Zstandard.compress(bytes, level: Self.compressionLevel))
         }
@@ -61,7 +76,9 @@ extension EnergyStore {
                 isFinal ? .bulletinFinalise : .periodPublish, subject: "\(key.kind) \(key.period) r\(key.number)",
                 details: Details(
                     kind: key.kind, period: key.period, number: key.number, isFinal: isFinal, inputHash: inputHash,
-                    evidenceHash: evidenceHash, filesHash: filesHash))
+                    evidenceHash: evidenceHash, filesHash: AuditEntry.hash(of: contents.files),
+                    figuresHash: AuditEntry.hash(of: contents.figures),
+                    publicationHash: AuditEntry.hash(of: publication)))
         }
     }
 
@@ -86,18 +103,69 @@ extension EnergyStore {
         }
     }
 
-    /// The contents of a revision; nil when there is none of that number.
-    public func contents(ofBulletin id: Int64) throws(StoreError) -> BulletinRevision.Contents? {
+    /// The figures that a revision prints, as JSON.
+    ///
+    /// - Throws: `StoreError` with the code `corrupt` when they are not what the audit log says was published.
+    public func figures(of revision: BulletinRevision) throws(StoreError) -> [UInt8] {
         try read { db, _ in
-            let row = try Row.fetchOne(
-                db, sql: "SELECT figures, files, evidence FROM bulletin_revision WHERE id = ?", arguments: [id])
-            return try row.map { row in
-                BulletinRevision.Contents(
-                    figures: try Zstandard.decompress([UInt8](row[0] as Data)),
-                    files: try Zstandard.decompress([UInt8](row[1] as Data)),
-                    evidence: try Zstandard.decompress([UInt8](row[2] as Data)))
-            }
+            let sealed = try Self.sealed(revision, in: db)
+            let frame = try Data.fetchOne(
+                db, sql: "SELECT figures FROM bulletin_revision WHERE id = ?", arguments: [revision.id])
+            return try Self.content(of: frame, sealed.figuresHash, revision)
         }
+    }
+
+    /// The contents of a revision.
+    ///
+    /// - Throws: `StoreError` with the code `corrupt` when they are not what the audit log says was published.
+    public func contents(of revision: BulletinRevision) throws(StoreError) -> BulletinRevision.Contents {
+        try read { db, _ in
+            let sealed = try Self.sealed(revision, in: db)
+            let row = try Row.fetchOne(
+                db, sql: "SELECT figures, files, evidence FROM bulletin_revision WHERE id = ?",
+                arguments: [revision.id])
+            return BulletinRevision.Contents(
+                figures: try Self.content(of: row?[0], sealed.figuresHash, revision),
+                files: try Self.content(of: row?[1], sealed.filesHash, revision),
+                evidence: try Self.content(of: row?[2], sealed.evidenceHash, revision))
+        }
+    }
+
+    private static func content(
+        of frame: Data?, _ hash: String, _ revision: BulletinRevision
+    ) throws(StoreError) -> [UInt8] {
+        let bytes = try Zstandard.decompress([UInt8](frame ?? Data()), upTo: longestContent)
+        guard AuditEntry.hash(of: bytes) == hash else { throw changed(revision) }
+        return bytes
+    }
+
+    /// What the audit log says of a revision: its row alone proves nothing.
+    private static func sealed(_ revision: BulletinRevision, in db: Database) throws -> HashedDetails {
+        let key = revision.key
+        let texts = try String.fetchAll(
+            db,
+            sql: """
+                SELECT text FROM audit
+                WHERE json_extract(text, '$.subject') = ?1 AND json_extract(text, '$.action') IN (?2, ?3)
+                """,
+            arguments: [
+                "\(key.kind) \(key.period) r\(key.number)", AuditAction.periodPublish.rawValue,
+                AuditAction.bulletinFinalise.rawValue,
+            ])
+        let entries = texts.compactMap { try? JSONDecoder().decode(AuditEntry.Fields.self, from: Data($0.utf8)) }
+        let details = entries.compactMap { try? JSONDecoder().decode(HashedDetails.self, from: Data($0.details.utf8)) }
+        guard details.count == 1, let sealed = details.first, sealed.evidenceHash == revision.evidenceHash,
+            sealed.publicationHash == AuditEntry.hash(of: revision.publication)
+        else { throw changed(revision) }
+        return sealed
+    }
+
+    private static func changed(_ revision: BulletinRevision) -> StoreError {
+        let key = revision.key
+        return StoreError(
+            .corrupt, path: "bulletin_revision",
+            "revision \(key.number) of the \(key.kind) bulletin of \(key.period) is not what the audit log says was "
+                + "published: somebody changed it")
     }
 
     // MARK: - Reviews

@@ -23,7 +23,9 @@ enum Zstandard {
     /// The content of a frame.
     ///
     /// - Throws: `StoreError` with the code `corrupt` when it is none, was damaged, or is longer than `longest`.
-    static func decompress(_ frame: some Collection<UInt8>) throws(StoreError) -> [UInt8] {
+    static func decompress(
+        _ frame: some Collection<UInt8>, upTo longest: Int = longest
+    ) throws(StoreError) -> [UInt8] {
         let frame = Array(frame)
         let length = ZSTD_getFrameContentSize(frame, frame.count)
         guard length != CZSTD_CONTENTSIZE_UNKNOWN, length != CZSTD_CONTENTSIZE_ERROR, length <= UInt64(longest) else {

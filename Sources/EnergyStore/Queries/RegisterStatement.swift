@@ -16,6 +16,10 @@ public struct RegisterStatement: Hashable, Sendable {
         public var total: Int64
         /// Turns of the register so far.
         public var wraps: Int64
+        /// The value that its present life began with.
+        public var lifeFirst: Int64
+        /// Last minus first of the lives before, added up.
+        public var earlierLives: Int64
     }
 
     /// The accepted reading at the start of the span, else the last one before it, or the first one ever; nil without
@@ -27,6 +31,8 @@ public struct RegisterStatement: Hashable, Sendable {
     public var before: Int64 = 0
     /// What of the advance after the closing reading lies in the span.
     public var within: Int64 = 0
+    /// What a turn of the register counts; 0 when it is not known to turn.
+    public var modulus: Int64 = 0
     /// What the buckets of the span hold.
     public var bucket = BucketAmount()
 

@@ -54,6 +54,7 @@ struct StatementReader {
             let rules = rules.rules(for: meter)
         else { return statement }
         let modulus = rules.modulus ?? 0
+        statement.modulus = modulus
         let (start, end) = (Timestamp(seconds: span.start), Timestamp(seconds: span.end))
         let opening = try border(of: register, rules, at: start)
         let closing = try border(of: register, rules, at: end)
@@ -84,7 +85,8 @@ struct StatementReader {
         _ line: CounterLine, _ modulus: Int64, total: Int64? = nil
     ) -> RegisterStatement.Standing {
         RegisterStatement.Standing(
-            at: line.at, value: line.value, total: total ?? line.span + line.wraps * modulus, wraps: line.wraps)
+            at: line.at, value: line.value, total: total ?? line.span + line.wraps * modulus, wraps: line.wraps,
+            lifeFirst: line.lifeFirst, earlierLives: line.earlierLives)
     }
 
     /// Where a register stood before the first reading at or after an instant.
