@@ -61,6 +61,9 @@ struct ManualRule {
             ".build/release/", .replace(".build/release/", by: ""), "the programs built beside the tests are meant"),
         ManualRule("energyctl watch", .add("--count 1 --interval 1"), "goes on until q is pressed"),
         ManualRule(
+            "energyctl events add ratio", .replace("--ratio-before 40", by: "--ratio-before 1"),
+            "the history of the demo campus is of primary values"),
+        ManualRule(
             "energyctl bulletin finalise", .add("--override grace --override objection_window"),
             "nobody can wait ten working days"),
         ManualRule("energyctl approvals approve", .secondPerson, "who proposed it may not agree to it"),
