@@ -7,7 +7,7 @@ import Testing
 ///
 /// Paths and addresses of a page are those of a gateway; here they are a folder and loopback ports.
 final class ManualStage {
-    /// What all pages share: a device that is new, seven weeks of history and the database that came of them.
+    /// What all pages share: a device that is new, five weeks of history and the database that came of them.
     ///
     /// The demo campus itself does not answer, so that what there is to roll up does not grow with today's date.
     final class Campus: Sendable {
@@ -34,7 +34,7 @@ final class ManualStage {
             folder = try TemporaryFolder()
             let written = try Stage.run(
                 "campus-simulator",
-                ["history", "--from", "2026-09-14", "--to", "2026-11-03", "--output", folder.path + "/history.csv"])
+                ["history", "--from", "2026-09-30", "--to", "2026-11-02", "--output", folder.path + "/history.csv"])
             try #require(written.status == 0, "\(written)")
             let stage = try ManualStage(self, isDemo: true)
             try await stage.stage.startDaemon()
