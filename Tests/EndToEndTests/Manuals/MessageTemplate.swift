@@ -56,26 +56,36 @@ struct MessageTemplate {
         return [MessageTemplate(fixed: fixed + [current])] + inner
     }
 
-    /// Whether a line is made by this text, with anything in place of the values: all of it, or a cause in it.
+    /// Whether a line is made of these texts, with anything but a colon in place of their values.
     ///
-    /// Causes are joined by colons: `storage: database …: the file system is full`.
-    func makes(_ line: String) -> Bool {
+    /// Causes are joined by colons: `storage: database …: the file system is full`. Each cause of four words or more
+    /// must be a text of the program; shorter ones are ids, or words of the system.
+    static func make(_ line: String, of templates: [MessageTemplate]) -> Bool {
         let causes = line.components(separatedBy: ": ")
-        return causes.indices.contains { start in
-            (start..<causes.count).contains { end in isExactly(causes[start...end].joined(separator: ": ")) }
+        // How many causes from the start on are explained, and whether by a text.
+        var reached: [Int: Bool] = [0: false]
+        for start in causes.indices {
+            guard let isKnown = reached[start] else { continue }
+            if causes[start].split(separator: " ").count < 4 { reached[start + 1] = reached[start + 1] ?? isKnown }
+            for end in start..<causes.count {
+                let text = causes[start...end].joined(separator: ": ")
+                if templates.contains(where: { $0.makes(text) }) { reached[end + 1] = true }
+            }
         }
+        return reached[causes.count] == true
     }
 
-    private func isExactly(_ text: String) -> Bool {
+    /// Whether all of a text is made by this one.
+    func makes(_ text: String) -> Bool {
         guard let first = fixed.first, let last = fixed.last else { return false }
         let start = first.drop { $0 == " " }
         guard fixed.count > 1 else { return text == start }
         guard text.hasPrefix(start) else { return false }
         var rest = text.dropFirst(start.count)
         for part in fixed.dropFirst().dropLast() where !part.isEmpty {
-            guard let range = rest.firstRange(of: part) else { return false }
+            guard let range = rest.firstRange(of: part), !rest[..<range.lowerBound].contains(": ") else { return false }
             rest = rest[range.upperBound...]
         }
-        return rest.hasSuffix(last)
+        return rest.hasSuffix(last) && !rest.dropLast(last.count).contains(": ")
     }
 }
