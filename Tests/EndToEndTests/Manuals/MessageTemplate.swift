@@ -56,7 +56,7 @@ struct MessageTemplate {
         return [MessageTemplate(fixed: fixed + [current])] + inner
     }
 
-    /// Whether a line is made of these texts, with anything but a colon in place of their values.
+    /// Whether a line is made of these texts, with a few words in place of each value.
     ///
     /// Causes are joined by colons: `storage: database …: the file system is full`. Each cause of four words or more
     /// must be a text of the program; shorter ones are ids, or words of the system.
@@ -83,9 +83,17 @@ struct MessageTemplate {
         guard text.hasPrefix(start) else { return false }
         var rest = text.dropFirst(start.count)
         for part in fixed.dropFirst().dropLast() where !part.isEmpty {
-            guard let range = rest.firstRange(of: part), !rest[..<range.lowerBound].contains(": ") else { return false }
+            guard let range = rest.firstRange(of: part), Self.isValue(rest[..<range.lowerBound]) else { return false }
             rest = rest[range.upperBound...]
         }
-        return rest.hasSuffix(last) && !rest.dropLast(last.count).contains(": ")
+        return rest.hasSuffix(last) && Self.isValue(rest.dropLast(last.count))
+    }
+
+    /// Whether a text can stand for a value: no cause of its own, and four words at most between commas.
+    private static func isValue(_ text: Substring) -> Bool {
+        !text.contains(": ")
+            && text.split(separator: ",").allSatisfy { part in
+                part.split(separator: " ").count { !$0.contains(where: \.isNumber) } < 5
+            }
     }
 }
