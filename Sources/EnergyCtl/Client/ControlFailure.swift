@@ -39,9 +39,7 @@ struct ControlFailure: Error, Equatable, CustomStringConvertible {
         case .cannotConnect(ECONNREFUSED):
             "energy-collector is not reachable: nothing listens on \(socketPath); " + Self.checkService
         case .cannotConnect(EACCES), .cannotConnect(EPERM):
-            "energy-collector is not reachable: no permission for \(socketPath); only members of "
-                + (SocketGroup.name(of: socketPath).map { "the group '\($0)'" } ?? "the group that it belongs to")
-                + " may query: check with 'id -nG', and after being added log in again"
+            Self.noPermission(for: socketPath)
         case .cannotConnect(let code):
             "energy-collector is not reachable at \(socketPath): \(String(cString: strerror(code))); "
                 + Self.checkService
@@ -65,6 +63,12 @@ struct ControlFailure: Error, Equatable, CustomStringConvertible {
 
     private static func text(_ duration: Duration) -> String {
         RelativeTime.text(seconds: duration / .seconds(1))
+    }
+
+    private static func noPermission(for path: String) -> String {
+        let group = SocketGroup.name(of: path).map { "group '\($0)'" } ?? "group that it belongs to"
+        return "energy-collector is not reachable: no permission for \(path); only members of the \(group) may query: "
+            + "check with 'id -nG', and after being added log in again"
     }
 
     private static let checkService = "check 'systemctl status energy-collector'"

@@ -131,7 +131,7 @@ struct BulletinExportCommand: ControlCommand {
     private func evidenceFile(in folder: String, _ console: Console) throws -> String {
         var client = options.client(console)
         client.limits.answer = .seconds(300)
-        let path = folder + "/evidence-\(period)\(revision.map { "-r\($0)" } ?? "").tar"
+        let path = folder + "/evidence-\(period)\(revision.flatMap(Int.init).map { "-r\($0)" } ?? "").tar"
         let target = try DownloadFile(path: path, replaces: true) { _, _ in }
         let query = [("period", period), ("kind", kind?.rawValue), ("revision", revision)]
         let answer = try client.send(
