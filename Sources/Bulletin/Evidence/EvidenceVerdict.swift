@@ -39,7 +39,7 @@ public struct EvidenceVerdict: Hashable, Sendable {
     public var manifest: EvidenceManifest?
     /// The fingerprint of the key in the bundle; nil when there is none.
     public var keyFingerprint: String?
-    /// What was checked, in the order it was.
+    /// What was checked, in the order it was; the content only where files and signature hold.
     public var checks: [Check] = []
 
     /// Whether everything fits.

@@ -58,7 +58,8 @@ public struct EvidenceVerifier: Sendable {
         verdict.manifest = manifest
         verdict.add(.files, "\(manifest.files.count) files", check(files, against: manifest))
         verdict.add(.signature, "Ed25519", check(signatureIn: files, of: text, &verdict))
-        checkContent(files, manifest, &verdict)
+        // What nobody signed is not looked at: it proves nothing, and may have been made to do harm.
+        if verdict.checks.allSatisfy(\.isPassed) { checkContent(files, manifest, &verdict) }
         return verdict
     }
 

@@ -78,7 +78,9 @@ struct VerificationReport: Encodable {
         let findings = checks.flatMap { check in
             check.findings.map { painter.paint("! ", .bad) + Printable.line($0) + "\n" }
         }
-        return Printable.line(subject) + "\n" + table.text(painter) + findings.joined()
+        let isCut = checks.last?.subject != EvidenceVerdict.Check.Subject.facts.rawValue && checks.count > 1
+        let rest = isCut ? "what is in it was not looked at\n" : ""
+        return Printable.line(subject) + "\n" + table.text(painter) + findings.joined() + rest
             + (keyFingerprint.map { "signed by the key \($0)\n" } ?? "")
     }
 }
