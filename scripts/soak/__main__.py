@@ -305,6 +305,8 @@ class Soak:
             (r"full.* anomalies not looked for, trying again", 3 * full),
             (r"full.* finished days could not be compressed", 3 * full),
             (r"'modbuss'.* configuration refused", refused),
+            (r"configuration refused finding=.*modbuss", refused),
+            (r"rollup failed, trying again error=.*disk is full", 1),
             (r"not reloaded, the configuration before stays", refused)]
 
     def facts(self):
