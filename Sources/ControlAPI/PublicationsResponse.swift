@@ -4,7 +4,7 @@ public struct PublishRequest: ChangeRequest {
     public var period: String
     /// `monthly` or `annual`; absent for what the period says.
     public var kind: String?
-    /// Gates that are passed although they are not met, by name; for `finalise` alone.
+    /// Gates that are passed although they are not met, by name; for `finalise` and `restate`.
     public var override: [String]?
     /// Why, or by which document; of a restatement, what made the figures change.
     public var reason: String
