@@ -1,6 +1,6 @@
 # Everything a person does with this repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint check check-package format bench soak soak-short fuzz manuals deb
+.PHONY: help setup build demo test lint check check-package format bench soak soak-short fuzz fuzz-short manuals deb
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -20,7 +20,7 @@ test: setup ## Build and run every test
 lint: setup ## Check format, layering and warnings
 	@scripts/lint.sh
 
-check: lint test check-package soak-short ## What must hold before anything lands
+check: lint test check-package fuzz-short soak-short ## What must hold before anything lands
 
 check-package: test ## Install, upgrade, remove and purge a quick package of the debug programs (root)
 	@scripts/check-package.sh || [ $$? -eq 77 ]
@@ -37,6 +37,10 @@ soak: setup ## Load, faults, kills and full disks for MINUTES=n, then proofs (re
 
 fuzz: setup ## Feed everything that comes from outside with bytes that nobody sent, SECONDS=n a target
 	@SECONDS_EACH=$(or $(SECONDS),15) scripts/fuzz.sh
+
+# After the tests, so that two builds do not share the cores.
+fuzz-short: test
+	@SECONDS_EACH=10 scripts/fuzz.sh
 
 bench: ## Measure polling and messages against plain C (builds in release mode)
 	@scripts/setup.sh libcjson-dev

@@ -9,8 +9,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Has Fuzzing/ see which ways its input takes through our modules; nothing else is built with it.
-let watched: [SwiftSetting] = Context.environment["FUZZ"] == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])]
+/// Whether it is built for Fuzzing/, which sees then which ways its input takes through our modules.
+let isFuzzed = Context.environment["FUZZ"] != nil
+let watched: [SwiftSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer"])] : []
 
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + watched)
@@ -18,6 +19,13 @@ func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The daemon; for Fuzzing/, which asks it in its own process, a library whose entry point has another name.
+func daemon(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    guard isFuzzed else { return program(name, dependencies) }
+    let entry = ["-entry-point-function-name", "\(name)_main"].flatMap { ["-Xfrontend", $0] }
+    return .target(name: name, dependencies: dependencies, swiftSettings: strict + watched + [.unsafeFlags(entry)])
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -31,7 +39,9 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let package = Package(
     name: "energy-collector",
     products: [
-        .executable(name: "energy-collector", targets: ["EnergyCollector"]),
+        isFuzzed
+            ? .library(name: "EnergyCollector", targets: ["EnergyCollector"])
+            : .executable(name: "energy-collector", targets: ["EnergyCollector"]),
         .executable(name: "energyctl", targets: ["EnergyCtl"]),
         .executable(name: "campus-simulator", targets: ["CampusSimulator"]),
         // For Benchmarks/ and Fuzzing/.
@@ -42,6 +52,7 @@ let package = Package(
         .library(name: "Bulletin", targets: ["Bulletin"]),
         .library(name: "EnergyKPI", targets: ["EnergyKPI"]),
         .library(name: "ConsumptionLedger", targets: ["ConsumptionLedger"]),
+        .library(name: "TestSupport", targets: ["TestSupport"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -119,7 +130,7 @@ let package = Package(
             ].map { .embedInCode("BuiltIn/\($0).yaml") }),
 
         // Programs
-        program(
+        daemon(
             "EnergyCollector",
             [
                 "CollectorConfiguration", "MeterModels", "ConsumptionLedger", "EnergyKPI", "ModbusLink", "MQTTLink",

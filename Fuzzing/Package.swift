@@ -12,7 +12,10 @@ let package = Package(
         .executableTarget(
             name: "Fuzz",
             dependencies: ["CFuzzer"]
-                + ["MeterModels", "ModbusLink", "EnergyStore", "EnergyKPI", "CollectorConfiguration"].map {
+                + [
+                    "MeterModels", "ModbusLink", "EnergyStore", "EnergyKPI", "ConsumptionLedger", "Bulletin",
+                    "CollectorConfiguration", "EnergyCollector", "TestSupport",
+                ].map {
                     .product(name: $0, package: "energy-collector")
                 },
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),

@@ -40,13 +40,18 @@ struct EvidenceFixture {
         return files
     }
 
-    /// A bundle whose manifest lists whatever it holds, signed by the gateway's key: what an insider could make.
-    func archive(_ change: (inout EvidenceManifest) -> Void = { _ in }) throws -> [UInt8] {
+    /// What the bundle says that it is of.
+    var manifest: EvidenceManifest {
         let publication = record.issue.publication
-        var manifest = EvidenceManifest(
+        return EvidenceManifest(
             site: "dz", kind: "monthly", period: "2026-10", revision: publication.number,
             stage: publication.stage.rawValue, program: Self.program, inputHash: publication.inputHash ?? "",
             auditEntries: Int64(log.count), chainHead: publication.chainHead ?? "", keyFingerprint: "")
+    }
+
+    /// A bundle whose manifest lists whatever it holds, signed by the gateway's key: what an insider could make.
+    func archive(_ change: (inout EvidenceManifest) -> Void = { _ in }) throws -> [UInt8] {
+        var manifest = manifest
         change(&manifest)
         return try EvidenceBundle.archive(
             of: try files().map { EvidenceFile(name: $0.key, bytes: $0.value) }, manifest: manifest, signedBy: key)

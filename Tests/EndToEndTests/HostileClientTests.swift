@@ -87,6 +87,20 @@ import Testing
         #expect(try stage.ctl("status").status == 0)
     }
 
+    @Test func `a body that is cut short is the client's mistake, and no error of the daemon`() async throws {
+        let stage = try await started()
+        for (path, body) in [("/v1/facts", "{\"node\":"), ("/v1/import/readings", "meter,quantity")] {
+            let client = try UnixClient(stage.socket)
+            client.send("POST \(path) HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n\(body)")
+            client.finishSending()
+            let answer = client.receive().text
+            #expect(answer.hasPrefix("HTTP/1.1 400") && answer.contains("malformed-request"), "\(answer)")
+        }
+        #expect(try stage.stopDaemon() == 0)
+        let log = try String(contentsOfFile: stage.log, encoding: .utf8)
+        #expect(!log.contains("a request failed"), "\(log)")
+    }
+
     @Test func `live views are capped apart, give their places back, and end with the daemon`() async throws {
         let stage = try await started()
         let request = "GET /v1/watch?interval=1 HTTP/1.1\r\nhost: x\r\n\r\n"

@@ -63,6 +63,14 @@ import Testing
         #expect(problem?.status == 400 && problem?.type == "repeated-parameter", "\(String(describing: problem))")
     }
 
+    @Test(arguments: ["by=", "node=a&by=", "by"])
+    func `a parameter that says nothing is refused, not taken for one that is absent`(query: String) throws {
+        let parameters = try parameters(query)
+        let problem = #expect(throws: ProblemDocument.self) { try parameters.refuseOthers(than: ["by", "node"]) }
+        #expect(problem?.status == 400 && problem?.type == "empty-parameter", "\(String(describing: problem))")
+        #expect(problem?.detail.contains("'by'") == true)
+    }
+
     @Test func `a parameter that nobody knows is named, and one that is known is taken`() throws {
         try parameters("basis=quota&by=day").refuseOthers(than: ["basis", "by"])
         let unknown = try parameters("basi=quota")

@@ -41,6 +41,21 @@ struct RationalTests {
         #expect(Rational(ExactDecimal(25, exponent: 3)) == 25_000)
     }
 
+    @Test func `fractions are reduced whatever of them fits a machine word`() throws {
+        var long: Rational = 1
+        // Factors of 33 bits: the product passes one, two and more words.
+        for index in 0..<12 {
+            let above = try #require((long * 7_000_000_009).divided(by: long * 3_000_000_019))
+            #expect(above.description == "7000000009/3000000019", "\(index)")
+            #expect(try #require(long.divided(by: long * -2)).description == "-1/2", "\(index)")
+            #expect(try #require((long * 6).divided(by: 4)) == long * (try #require(Rational(3, over: 2))), "\(index)")
+            #expect(try #require(Rational(0).divided(by: -long)).description == "0", "\(index)")
+            long = long * Rational(Int64(5_000_000_001 + 2 * index))
+        }
+        #expect(try #require(Rational(.min, over: .min)).description == "1")
+        #expect(try #require(Rational(.max, over: .min)).description == "-9223372036854775807/9223372036854775808")
+    }
+
     @Test func `arithmetic obeys the laws of fractions`() throws {
         var random = SeededGenerator(seed: 20_261_001)
         for round in 0..<500 {

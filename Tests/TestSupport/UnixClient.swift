@@ -32,15 +32,27 @@ public final class UnixClient {
 
     /// Sends a text; whether the other side took it.
     @discardableResult
-    public func send(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+    public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+    /// Sends bytes; whether the other side took them.
+    @discardableResult
+    public func send(_ bytes: [UInt8]) -> Bool {
+        Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
+    /// Says that nothing more is sent.
+    public func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// What comes until the other side closes, enough has come, or nothing does for so long.
-    public func receive(atMost limit: Int = 1 << 20, patience: Duration = .seconds(20)) -> (
-        text: String, isClosed: Bool
-    ) {
+    ///
+    /// - Parameters:
+    ///   - limit: How many bytes are enough.
+    ///   - patience: How long nothing may come.
+    ///   - isEnough: Whether what has come is enough.
+    public func receive(
+        atMost limit: Int = 1 << 20, patience: Duration = .seconds(20),
+        until isEnough: (String) -> Bool = { _ in false }
+    ) -> (text: String, isClosed: Bool) {
         var timeout = timeval(tv_sec: Int(patience.components.seconds), tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var received: [UInt8] = []
@@ -52,6 +64,7 @@ public final class UnixClient {
             }
             guard count > 0 else { break }
             received += buffer.prefix(count)
+            if isEnough(String(decoding: received.prefix(4096), as: UTF8.self)) { break }
         }
         return (String(decoding: received, as: UTF8.self), false)
     }

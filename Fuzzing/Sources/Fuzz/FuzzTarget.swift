@@ -16,8 +16,12 @@ enum FuzzTarget {
             "registers": registers,
             "readings-csv": readingsFile,
             "statements-csv": statementTables,
+            "import-forms": importForms,
             "configuration": configuration,
             "stored-rows": storedRows,
+            "archive": archive,
+            "evidence": evidence,
+            "http": http,
         ]
     }
 

@@ -17,13 +17,19 @@ struct QueryParameters {
         time = SpokenTime(now: now.seconds, zone: zone)
     }
 
-    /// Refuses what a path does not know, and what is said twice: neither must give an answer to another question.
+    /// Refuses what a path does not know, what is said twice and what says nothing: none of them must give an answer to
+    /// another question.
     func refuseOthers(than names: [String]) throws(ProblemDocument) {
         var seen: Set<String> = []
         for (name, _) in request.uri.queryParameters where !seen.insert(String(name)).inserted {
             throw ProblemDocument(
                 type: "repeated-parameter", title: "Repeated parameter", status: 400,
                 detail: "the parameter '\(name)' stands more than once: give it once")
+        }
+        for (name, value) in request.uri.queryParameters where value.isEmpty {
+            throw ProblemDocument(
+                type: "empty-parameter", title: "Empty parameter", status: 400,
+                detail: "the parameter '\(name)' says nothing: leave it out or give it a value")
         }
         for (name, _) in request.uri.queryParameters where !names.contains(String(name)) {
             let near = Spelling.nearest(to: String(name), among: names).map { ", did you mean '\($0)'?" }
@@ -40,9 +46,7 @@ struct QueryParameters {
     }
 
     func required(_ name: String, expected: String) throws(ProblemDocument) -> String {
-        guard let text = text(name), !text.isEmpty else {
-            throw .invalid(name, found: nil, expected: expected)
-        }
+        guard let text = text(name) else { throw .invalid(name, found: nil, expected: expected) }
         return text
     }
 

@@ -2,6 +2,7 @@ import ControlAPI
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 import ServiceLifecycle
 
 extension Request {
@@ -38,6 +39,11 @@ extension Request {
                 detail: "it did not arrive within \(time), or the daemon is stopping; nothing was stored")
         } catch is NIOTooManyBytesError {
             throw tooLarge
+        } catch let error as HTTPParserError {
+            // Who hung up does not read this; who sent chunks that are none does.
+            throw ProblemDocument(
+                type: "malformed-request", title: "The request is broken or cut short", status: 400,
+                detail: "its body cannot be read: \(error); nothing was stored")
         }
     }
 }

@@ -16,10 +16,22 @@ public struct Rational: Hashable, Sendable {
 
     /// A fraction from any parts; the denominator is known not to be 0.
     init(_ numerator: BigInt, overNonZero denominator: BigInt) {
-        let divisor = numerator.greatestCommonDivisor(with: denominator)
-        let sign: BigInt = denominator.signum() < 0 ? -1 : 1
-        self.numerator = numerator / divisor * sign
-        self.denominator = denominator / divisor * sign
+        let divisor = Self.commonDivisor(numerator.magnitude, denominator.magnitude)
+        let (isNegative, top, bottom) = (
+            (numerator.signum() < 0) != (denominator.signum() < 0), numerator.magnitude, denominator.magnitude
+        )
+        self.numerator = BigInt(sign: isNegative ? .minus : .plus, magnitude: divisor == 1 ? top : top / divisor)
+        self.denominator = BigInt(divisor == 1 ? bottom : bottom / divisor)
+    }
+
+    /// Euclid's algorithm, in machine words as soon as one number fits: the library's takes a step for each bit.
+    private static func commonDivisor(_ first: BigUInt, _ second: BigUInt) -> BigUInt {
+        var (large, small) = (first, second)
+        while small.bitWidth > UInt64.bitWidth { (large, small) = (small, large % small) }
+        guard !small.isZero else { return large }
+        var (divisor, rest) = (UInt64(small), UInt64(large % small))
+        while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+        return BigUInt(divisor)
     }
 
     /// A whole number.

@@ -5,3 +5,6 @@
 
 typedef int (*fuzzer_callback)(const uint8_t *data, size_t size);
 int LLVMFuzzerRunDriver(int *argc, char ***argv, fuzzer_callback callback);
+
+// Takes every network from the calling process but an unused loopback of its own; -1 with errno when it may not.
+int leave_network(void);

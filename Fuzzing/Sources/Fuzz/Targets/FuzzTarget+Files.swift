@@ -1,3 +1,4 @@
+import ConsumptionLedger
 import EnergyKPI
 import Foundation
 import MeterModels
@@ -36,7 +37,7 @@ extension FuzzTarget {
         ]
         return { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
-            do throws(StatementTable<Fact>.Refusal) {
+            do throws(FileRefusal) {
                 let table = try StatementTable<Fact>(parsing: text, columns: (["node"], fields)) {
                     fields throws(FieldFindings) in
                     try Fact(fields: fields, nodes: nodes, author: "a", recordedAt: now)
@@ -45,7 +46,7 @@ extension FuzzTarget {
             } catch {
                 expect(!error.findings.isEmpty, "a refusal says why")
             }
-            do throws(StatementTable<Bill>.Refusal) {
+            do throws(FileRefusal) {
                 let table = try StatementTable<Bill>(parsing: text, columns: (["node"], fields)) {
                     fields throws(FieldFindings) in
                     try Bill(fields: fields, nodes: nodes)
@@ -53,6 +54,30 @@ extension FuzzTarget {
                 expect(table.rows.allSatisfy { nodes.contains($0.content.node) }, "nodes are known")
             } catch {
                 expect(!error.findings.isEmpty, "a refusal says why")
+            }
+        }
+    }
+
+    /// Files of other platforms: the first byte chooses the form.
+    ///
+    /// Holds: every bill comes from a line of the file and is of a known day and an amount; a refusal says why.
+    static func importForms() throws -> Feed {
+        let known = Findings()
+        var library = SchemeLibrary(findings: known)
+        for (name, text) in BuiltIn.schemes { library.add(text: text, file: name) }
+        let forms = library.importForms
+        expect(known.errors.isEmpty && !forms.isEmpty, "\(known.errors)")
+        return { [forms] bytes in
+            guard let choice = bytes.first else { return }
+            let (form, days) = (forms[Int(choice) % forms.count], DayRange(.year(2025)))
+            do throws(FileRefusal) {
+                let formed = try FormedBills(
+                    parsing: String(decoding: bytes.dropFirst(), as: UTF8.self),
+                    of: FormedBills.File(name: "f.csv", digest: "d", encoding: .utf8), by: form,
+                    node: form.node == nil ? "campus" : nil, known: days)
+                expect(formed.rows.allSatisfy { $0.line > 1 && $0.content.from < $0.content.to }, "\(formed.rows)")
+            } catch {
+                expect(error.count >= error.findings.count && !error.findings.isEmpty, "a refusal says why")
             }
         }
     }

@@ -1,0 +1,1 @@
+../../../../Tests/BulletinTests/EvidenceFixture.swift
