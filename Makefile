@@ -1,6 +1,6 @@
 # Everything a person does with this repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint check check-package format bench soak soak-short fuzz fuzz-short manuals deb
+.PHONY: help setup build demo test lint check check-package format bench soak soak-short fuzz fuzz-short manuals deb sanitize-thread sanitize-address
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -41,6 +41,12 @@ fuzz: setup ## Feed everything that comes from outside with bytes that nobody se
 # After the tests, so that two builds do not share the cores.
 fuzz-short: test
 	@SECONDS_EACH=10 scripts/fuzz.sh
+
+sanitize-thread: setup ## Run the tests of what has threads under the thread sanitizer, in a build of its own
+	@scripts/sanitize.sh thread
+
+sanitize-address: setup ## Run the tests of what calls C under the address sanitizer, in a build of its own
+	@scripts/sanitize.sh address
 
 bench: ## Measure polling and messages against plain C (builds in release mode)
 	@scripts/setup.sh libcjson-dev
