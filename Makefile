@@ -1,6 +1,6 @@
 # Everything a person does with this repository. `make` alone says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint check check-package format bench soak soak-short fuzz fuzz-short manuals deb sanitize-thread sanitize-address
+.PHONY: help setup build demo test lint check check-package check-service format bench soak soak-short fuzz fuzz-short manuals deb sanitize-thread sanitize-address
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -20,10 +20,13 @@ test: setup ## Build and run every test
 lint: setup ## Check format, layering and warnings
 	@scripts/lint.sh
 
-check: lint test check-package fuzz-short soak-short ## What must hold before anything lands
+check: lint test check-package check-service fuzz-short soak-short ## What must hold before anything lands
 
 check-package: test ## Install, upgrade, remove and purge a quick package of the debug programs (root)
 	@scripts/check-package.sh || [ $$? -eq 77 ]
+
+check-service: test ## Run that package under a systemd in a container: units, credentials, timers, upgrade (root)
+	@scripts/check-service.sh || [ $$? -eq 77 ]
 
 deb: setup ## Build the Debian package (release mode; some minutes)
 	@scripts/package.sh

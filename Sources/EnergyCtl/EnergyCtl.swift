@@ -64,21 +64,23 @@ struct EnergyCtl: ParsableCommand {
     private static func report(_ error: any Error, on console: Console) -> ExitStatus {
         switch error {
         case let problem as ProblemDocument:
-            console.comment("energyctl: \(problem.title): \(problem.detail)")
-            for line in (problem.findings ?? []).flatMap({ $0.split(separator: "\n") }) { console.comment("  \(line)") }
+            console.complain("energyctl: \(problem.title): \(problem.detail)")
+            for line in (problem.findings ?? []).flatMap({ $0.split(separator: "\n") }) {
+                console.complain("  \(line)")
+            }
             return .refused
         case let refusal as ImportRefusal:
-            refusal.findings.forEach(console.comment)
-            console.comment("energyctl: \(refusal.problem.title): \(refusal.problem.detail)")
+            refusal.findings.forEach(console.complain)
+            console.complain("energyctl: \(refusal.problem.title): \(refusal.problem.detail)")
             return .refused
         case let failure as ControlFailure:
-            console.comment("energyctl: \(failure)")
+            console.complain("energyctl: \(failure)")
             return failure.exitStatus
         case let failure as Console.WriteFailure where failure.code == EPIPE:
             // The reader of a pipe, such as `head`, has what it wanted.
             return .done
         default:
-            console.comment("energyctl: \(error)")
+            console.complain("energyctl: \(error)")
             return .refused
         }
     }

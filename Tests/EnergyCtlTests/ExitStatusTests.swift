@@ -37,6 +37,32 @@ struct ExitStatusTests {
         #expect(result.commentary == "energyctl: Unknown node: there is no node 'x'; there are: campus\n")
     }
 
+    /// A shell whose stderr is connected to the journal; or a redirection took the place of what was.
+    private func journalled(_ isConnected: Bool) throws -> Shell {
+        var shell = try Shell()
+        var status = stat()
+        #expect(stat(try shell.folder.file("err", ""), &status) == 0)
+        shell.environment["JOURNAL_STREAM"] = "\(status.st_dev):\(isConnected ? status.st_ino : status.st_ino + 1)"
+        return shell
+    }
+
+    @Test(arguments: [(true, "<3>"), (false, "")])
+    func `in the journal a failure has the priority of an error, line by line, and a remark has none`(
+        isConnected: Bool, priority: String
+    ) throws {
+        let problem = """
+            {"type":"configuration-refused","title":"Refused","status":422,"detail":"2 findings","findings":["a","b"]}
+            """
+        let (refused, _) = try journalled(isConnected).run(
+            ["reload"], .problem("422 Unprocessable Content", problem))
+        #expect(refused.status == .refused)
+        #expect(
+            refused.commentary == "\(priority)energyctl: Refused: 2 findings\n\(priority)  a\n\(priority)  b\n")
+        let (done, _) = try journalled(isConnected).run(
+            ["rollup", "campus", "--by", "month", "--format", "csv"], .http("200 OK", Samples.rollup))
+        #expect(done.commentary.hasPrefix("* provisional"))
+    }
+
     @Test(arguments: [
         (Array("SSH-2.0-OpenSSH_9.2\r\n".utf8), "did not answer as energy-collector does (no HTTP)"),
         (Array("".utf8), "closed the connection before its answer was complete"),

@@ -40,7 +40,7 @@ struct BulletinCatchUpCommand: ControlCommand {
                 } catch {
                     firstError = firstError ?? error
                     failures.append(.init(period: period.description, reason: Self.words(error)))
-                    console.comment("energyctl: \(period): \(Self.words(error))")
+                    console.complain("energyctl: \(period): \(Self.words(error))")
                 }
             }
             for period in try archive.prune(keeping: keep) { console.comment("removed \(output)/\(period)") }

@@ -101,7 +101,7 @@ struct BulletinExportCommand: ControlCommand {
             }
         }
         if let bundle { console.comment("evidence: \(bundle)") }
-        failures.forEach(console.comment)
+        failures.forEach(console.complain)
         if !failures.isEmpty { throw Incomplete(count: failures.count) }
     }
 

@@ -35,6 +35,14 @@ struct Console: Sendable {
     /// Whether commentary goes to a terminal that understands escape sequences.
     var commentaryIsTerminal: Bool { isatty(commentary) == 1 && !isDumb }
 
+    /// Whether commentary arrives in the journal: the service manager names the stream that it connected, which a
+    /// redirection may have replaced.
+    private var commentaryIsJournal: Bool {
+        guard let stream = environment["JOURNAL_STREAM"] else { return false }
+        var status = stat()
+        return fstat(commentary, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
+    }
+
     private var isDumb: Bool { environment["TERM"] == "dumb" }
 
     /// Writes a part of the answer.
@@ -49,6 +57,13 @@ struct Console: Sendable {
     /// A terminal that is gone is no error.
     func comment(_ line: String) {
         try? Self.write(Array((Printable.line(line) + "\n").utf8), to: commentary)
+    }
+
+    /// Writes a line of what went wrong, as commentary; in the journal it has the priority of an error.
+    func complain(_ line: String) {
+        // As `sd-daemon(3)` describes it: the journal takes it off.
+        let priority = commentaryIsJournal ? "<3>" : ""
+        try? Self.write(Array((priority + Printable.line(line) + "\n").utf8), to: commentary)
     }
 
     /// Writes text of this program as it is, such as help or a line that overwrites itself.

@@ -43,11 +43,12 @@ struct ManualRule {
         ManualRule("systemctl edit", .leaveOut, "waits for a person"),
         ManualRule("systemctl list-timers", .leaveOut, "there is no service manager in a test"),
         ManualRule(
-            "systemctl enable --now energy-bulletin", .leaveOut, "scripts/check-units.sh and CatchUpTests see to timers"
+            "systemctl enable --now energy-bulletin", .leaveOut,
+            "scripts/check-service.sh and CatchUpTests see to timers"
         ),
         ManualRule("systemctl start energy-bulletin", .leaveOut, "CatchUpTests runs what the unit runs"),
-        ManualRule("install -d -m 700 /etc/credstore", .leaveOut, "changes the machine; SecretTests sees to secrets"),
-        ManualRule("install -m 600 /dev/stdin", .leaveOut, "changes the machine; SecretTests sees to secrets"),
+        ManualRule("install -d -m 700 /etc/credstore", .leaveOut, "changes the machine; scripts/check-service.sh does"),
+        ManualRule("install -m 600 /dev/stdin", .leaveOut, "changes the machine; scripts/check-service.sh does"),
         ManualRule("mosquitto_sub ", .leaveOut, "waits for a message of the reader's own broker"),
         ManualRule("systemctl enable --now energy-collector", .start, "the stage is the service manager"),
         ManualRule("systemctl start energy-collector", .start, "the stage is the service manager"),
