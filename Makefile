@@ -38,9 +38,8 @@ soak: setup ## Load, faults, kills and full disks for MINUTES=n, then proofs (re
 fuzz: setup ## Feed everything that comes from outside with bytes that nobody sent, SECONDS=n a target
 	@SECONDS_EACH=$(or $(SECONDS),15) scripts/fuzz.sh
 
-bench: ## Measure polling and messages against plain C (builds in release mode)
-	@scripts/setup.sh libcjson-dev
-	@scripts/bench.sh
+bench: ## Measure every number that the issues name, beside C programs, as one table (release build; GROUP=, BENCH_QUICK=1)
+	@scripts/bench.sh $(GROUP)
 
 manuals: build ## Write man pages and shell completions to build/share
 	@scripts/setup.sh python3
