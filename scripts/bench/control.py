@@ -9,7 +9,7 @@ from pathlib import Path
 from figures import Figure, at_most, values
 from lamps import Lamps, is_rolled_up
 from programs import Failure, await_
-from stage import peak_mib
+from stage import resident_mb
 
 ISSUE, NAME = 7, "control socket"
 PACE_MS = 50
@@ -19,7 +19,7 @@ NODES = [
     "meters: [{id: imported, node: bldg, carrier: electricity, role: consumption, interval: 10s, plausibility: off}]"]
 DAYS = 40
 # A stream of 100,000 lines is about 6 MB: who keeps it grows by more than this.
-GROWTH_MIB = 4
+GROWTH_MB = 4
 
 
 def measure(stage):
@@ -82,10 +82,10 @@ def stream(stage, daemon):
         pid = daemon.program.pid
         # The kernel starts to count anew what is the most.
         Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")
-        before = peak_mib(pid, "VmRSS")
+        before = resident_mb(pid, "VmRSS")
         lines = len(re.findall("\n", stage.ctl(*ask)))
         if lines <= stage.sizes.imported:
             raise Failure(f"{lines - 1} of {stage.sizes.imported} readings were streamed")
-        grown.append(max(0, peak_mib(pid) - before))
+        grown.append(max(0, resident_mb(pid) - before))
     yield Figure(
-        f"{stage.sizes.imported:,} readings streamed as CSV: the daemon grows by", "MiB", grown, [], (at_most(GROWTH_MIB),))
+        f"{stage.sizes.imported:,} readings streamed as CSV: the daemon grows by", "MB", grown, [], (at_most(GROWTH_MB),))

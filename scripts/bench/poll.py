@@ -6,7 +6,7 @@ import time
 
 from figures import Figure, at_least, at_most, times_c_at_most, values
 from programs import Failure
-from stage import peak_mib, running
+from stage import resident_mb, running
 
 ISSUE, NAME = 3, "Modbus"
 DELAY_MS = 50
@@ -85,10 +85,10 @@ def whole_daemon(stage, count):
         before, cpu, begin = requests(daemon), daemon.cpu_seconds(), time.monotonic()
         time.sleep(stage.sizes.poll_seconds)
         after, cpu, passed = requests(daemon), daemon.cpu_seconds() - cpu, time.monotonic() - begin
-        memory = peak_mib(daemon.program.pid)
+        memory = resident_mb(daemon.program.pid)
         if after <= before:
             raise Failure("the daemon sent no request")
-        yield Figure(f"the daemon with {count} devices once a second: resident memory at most", "MiB", [memory], [],
+        yield Figure(f"the daemon with {count} devices once a second: resident memory at most", "MB", [memory], [],
                      (at_most(80),))
         yield Figure("the same: CPU, stored and rolled up", "% of a core", [100 * cpu / passed])
         yield Figure("the same: requests", "a second", [(after - before) / passed])

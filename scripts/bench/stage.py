@@ -21,11 +21,11 @@ def allow_descriptors(count):
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def peak_mib(pid, name="VmHWM"):
-    """Resident memory of a process as its kernel counts it, at most so far or (`VmRSS`) now."""
+def resident_mb(pid, name="VmHWM"):
+    """Resident memory of a process in MB, the most so far or (`VmRSS`) what it is now."""
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines():
         if line.startswith(name + ":"):
-            return int(line.split()[1]) / 1024
+            return int(line.split()[1]) * 1024 / 1e6
     raise Failure(f"process {pid} has no {name}")
 
 
