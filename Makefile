@@ -51,9 +51,8 @@ sanitize-thread: setup ## Run the tests of what has threads under the thread san
 sanitize-address: setup ## Run the tests of what calls C under the address sanitizer, in a build of its own
 	@scripts/sanitize.sh address
 
-bench: ## Measure polling and messages against plain C (builds in release mode)
-	@scripts/setup.sh libcjson-dev
-	@scripts/bench.sh
+bench: ## Measure every number that the issues name, beside C programs, as one table (release build; GROUP=, BENCH_QUICK=1)
+	@scripts/bench.sh $(GROUP)
 
 manuals: build ## Write man pages and shell completions to build/share
 	@scripts/setup.sh python3

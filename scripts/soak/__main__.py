@@ -16,14 +16,18 @@ import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))  # Of programs.py, which the benchmarks use as well.
+
 import campus
 import checks
 import evidence
 import plan
 import report
-from programs import Broker, Daemon, Failure, Program, Simulator, SmallDisk, await_
+from programs import Broker, Daemon, Failure, Program, await_
+from simulator import Simulator
+from small_disk import SmallDisk
 
-HERE = Path(__file__).resolve().parent
 SAMPLE_SECONDS = 2
 # For so long a disk stays full, and a clock wrong.
 HOLD_SECONDS = 8
@@ -55,7 +59,8 @@ class Soak:
     # Setting up
 
     def start(self):
-        self.broker = Broker(self.folder)
+        # It keeps what it acknowledged through its own restarts.
+        self.broker = Broker(self.folder, ["persistence true", f"persistence_location {self.folder}/"])
         yesterday = (datetime.now(timezone.utc) - timedelta(days=2)).strftime("%Y-%m-%d")
         self.simulator = Simulator(
             self.options.bin,

@@ -65,12 +65,18 @@ bulletin.quality = names.dropFirst().flatMap { node in
     }
 }
 
+func milliseconds(_ duration: Duration) -> String {
+    // Hundredths suffice.
+    let hundredths = Int(duration / .microseconds(10))
+    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+}
+
 let clock = ContinuousClock()
 for _ in 0..<5 {
     var document: BulletinDocument?
     var files: [RenderedFile] = []
     let made = clock.measure { document = bulletin.document }
     let rendered = try clock.measure { files = try document.map { try BulletinRenderer().files(for: $0) } ?? [] }
-    let sizes = files.map { "\($0.name.split(separator: ".").last ?? "") \($0.bytes.count / 1024) KB" }
-    print("nodes=\(nodes) document=\(made) files=\(rendered) \(sizes.joined(separator: ", "))")
+    let bytes = files.reduce(0) { $0 + $1.bytes.count }
+    print("nodes=\(nodes) document_ms=\(milliseconds(made)) files_ms=\(milliseconds(rendered)) bytes=\(bytes)")
 }

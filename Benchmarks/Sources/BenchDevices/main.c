@@ -1,8 +1,8 @@
 // Modbus-TCP devices for the benchmark: answers every request for registers with numbers that move.
 //
-//   bench-devices DELAY_MS DRIBBLE [PORTS]     prints its ports, one a line; ends with its parent's standard input
+//   bench-devices DELAY_MS [PORTS]     prints its ports, one a line; ends with its parent's standard input
 //
-// Unit 2 never answers; if DRIBBLE is 1 the first connection answers a byte each 100 ms.
+// Unit 2 never answers; unit 3 answers a byte each 100 ms.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -20,16 +20,31 @@
 #define LIMIT 8192
 struct answer { long long due; int fd, length, sent; unsigned generation; unsigned char bytes[261]; };
 
-static struct answer *queue;
-static int head, tail;
+#define CAPACITY (1 << 16)
+#define BYTE_MS 100
+// Each in the order of its times: whole answers wait as long as another, and single bytes do.
+struct queue { struct answer *answers; int head, tail; };
+static struct queue whole, dribbled;
 static unsigned generation[LIMIT];
-static int number[LIMIT];
-static const int capacity = 1 << 16;
 
 static long long now_ms(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+static void push(struct queue *queue, struct answer answer) { queue->answers[queue->tail++ % CAPACITY] = answer; }
+
+static struct answer *due(struct queue *queue, long long now) {
+    if (queue->head == queue->tail || queue->answers[queue->head % CAPACITY].due > now) return NULL;
+    return &queue->answers[queue->head++ % CAPACITY];
+}
+
+// How long until the first of a queue is due, at most a second.
+static int wait_ms(const struct queue *queue, long long now) {
+    if (queue->head == queue->tail) return 1000;
+    long long left = queue->answers[queue->head % CAPACITY].due - now;
+    return left < 0 ? 0 : left > 1000 ? 1000 : (int)left;
 }
 
 static int answer_to(const unsigned char *request, unsigned char *out) {
@@ -53,12 +68,12 @@ static int answer_to(const unsigned char *request, unsigned char *out) {
 }
 
 int main(int argc, char **argv) {
-    int delay = argc > 1 ? atoi(argv[1]) : 0, dribble = argc > 2 ? atoi(argv[2]) : 0;
-    int ports = argc > 3 ? atoi(argv[3]) : 1, one = 1;
+    int delay = argc > 1 ? atoi(argv[1]) : 0, ports = argc > 2 ? atoi(argv[2]) : 1, one = 1;
     struct rlimit limit = {LIMIT, LIMIT};
     setrlimit(RLIMIT_NOFILE, &limit);
-    queue = calloc(capacity, sizeof *queue);
-    int epoll = epoll_create1(0), connections = 0, last_server = 0;
+    whole.answers = calloc(CAPACITY, sizeof *whole.answers);
+    dribbled.answers = calloc(CAPACITY, sizeof *dribbled.answers);
+    int epoll = epoll_create1(0), last_server = 0;
     struct epoll_event event = {.events = EPOLLIN}, events[512];
     for (int i = 0; i < ports; i++) {
         int server = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
@@ -74,11 +89,8 @@ int main(int argc, char **argv) {
     event.data.fd = 0;
     epoll_ctl(epoll, EPOLL_CTL_ADD, 0, &event);
     for (;;) {
-        int wait = head == tail ? 1000 : 0;
-        if (head != tail) {
-            long long left = queue[head % capacity].due - now_ms();
-            wait = left > 0 ? (int)left : 0;
-        }
+        long long now = now_ms();
+        int first = wait_ms(&whole, now), second = wait_ms(&dribbled, now), wait = first < second ? first : second;
         int ready = epoll_wait(epoll, events, 512, wait);
         for (int i = 0; i < ready; i++) {
             int fd = events[i].data.fd;
@@ -91,7 +103,6 @@ int main(int argc, char **argv) {
                     if (client >= LIMIT) { close(client); continue; }
                     setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
                     generation[client]++;
-                    number[client] = connections++;
                     event.events = EPOLLIN;
                     event.data.fd = client;
                     epoll_ctl(epoll, EPOLL_CTL_ADD, client, &event);
@@ -106,33 +117,25 @@ int main(int argc, char **argv) {
                     continue;
                 }
                 if (count < 12 || request[6] == 2) continue;
-                struct answer *answer = &queue[tail % capacity];
-                answer->length = answer_to(request, answer->bytes);
-                if (!answer->length) continue;
-                answer->due = now_ms() + delay;
-                answer->fd = fd;
-                answer->sent = 0;
-                answer->generation = generation[fd];
-                if (!delay && !(dribble && number[fd] == 0)) {
-                    send(fd, answer->bytes, answer->length, MSG_NOSIGNAL);
-                    continue;
-                }
-                tail++;
+                struct answer answer = {.due = now_ms() + delay, .fd = fd, .generation = generation[fd]};
+                answer.length = answer_to(request, answer.bytes);
+                if (!answer.length) continue;
+                if (request[6] == 3) push(&dribbled, answer);
+                else if (delay) push(&whole, answer);
+                else send(fd, answer.bytes, answer.length, MSG_NOSIGNAL);
             }
         }
-        long long now = now_ms();
-        while (head != tail && queue[head % capacity].due <= now) {
-            struct answer answer = queue[head++ % capacity];
-            if (answer.generation != generation[answer.fd]) continue;
-            if (dribble && number[answer.fd] == 0) {
-                send(answer.fd, answer.bytes + answer.sent++, 1, MSG_NOSIGNAL);
-                if (answer.sent < answer.length) {
-                    answer.due = now + 100;
-                    queue[tail++ % capacity] = answer;
-                }
-            } else {
-                send(answer.fd, answer.bytes, answer.length, MSG_NOSIGNAL);
-            }
+        now = now_ms();
+        struct answer *answer;
+        while ((answer = due(&whole, now))) {
+            if (answer->generation == generation[answer->fd]) send(answer->fd, answer->bytes, answer->length, MSG_NOSIGNAL);
+        }
+        while ((answer = due(&dribbled, now))) {
+            if (answer->generation != generation[answer->fd]) continue;
+            struct answer rest = *answer;
+            send(rest.fd, rest.bytes + rest.sent++, 1, MSG_NOSIGNAL);
+            rest.due = now + BYTE_MS;
+            if (rest.sent < rest.length) push(&dribbled, rest);
         }
     }
 }

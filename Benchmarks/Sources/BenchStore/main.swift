@@ -1,9 +1,9 @@
 // Ours: appending observations, rolling them up, rebuilding, and asking for a month.
 //
 //   bench-store append DATABASE METERS VALUES MINUTES GROUP
-//   bench-store curve FOLDER
-//   bench-store cold FOLDER SERIES.csv...   a series of ts_utc,register_kwh by the hour
-//   bench-store month FOLDER
+//   bench-store curve FOLDER DAYS...
+//   bench-store cold FOLDER READINGS.csv HOURS METER...   readings as energyctl imports them, by the hour
+//   bench-store month FOLDER METERS
 //   bench-store rebuild DATABASE METERS DAYS
 
 import ConsumptionLedger
@@ -91,14 +91,14 @@ func rollUp(_ store: EnergyStore, _ site: Site, _ rules: LedgerRules) throws {
     while try engine.step().remaining > 0 {}
 }
 
-/// What a new reading costs to be rolled up, after 1, 10, 100, 1,000 and 3,650 days of history.
-func curve(_ folder: String) throws {
+/// What a new reading costs to be rolled up, after so many days of history each.
+func curve(_ folder: String, _ days: [Int]) throws {
     let path = folder + "/curve.sqlite"
     let store = try EnergyStore(path: path)
     let (site, rules) = campus(10)
     let engine = RollupEngine(store: store, site: site, rules: rules)
     var hour: Int64 = 0
-    for days in [1, 10, 100, 1000, 3650] {
+    for days in days {
         while hour < Int64(days) * 24 {
             let hours = hour..<min(hour + 240, Int64(days) * 24)
             _ = try store.append(
@@ -126,14 +126,14 @@ func curve(_ folder: String) throws {
     try store.close()
 }
 
-/// A month of a node from the rollups, after 10 years of 1,000 meters.
+/// A month of a node from the rollups, after 10 years of so many meters.
 ///
 /// The rows are written as the rollup would leave them: how they came there does not matter to the question.
-func month(_ folder: String) throws {
+func month(_ folder: String, _ meters: Int) throws {
     let path = folder + "/month.sqlite"
-    let (site, rules) = campus(1000)
+    let (site, rules) = campus(meters)
     var store = try EnergyStore(path: path)
-    _ = try store.append((0..<1000).map { observation($0, 1, at: start, step: 0) })
+    _ = try store.append((0..<meters).map { observation($0, 1, at: start, step: 0) })
     try rollUp(store, site, rules)
     try store.close()
     let script = """
@@ -157,13 +157,13 @@ func month(_ folder: String) throws {
     let october = Span(start: 1_569_859_200, end: 1_572_537_600)
     let clock = ContinuousClock()
     for (label, ask) in [
-        ("rollup rows", { _ = try store.rollup(node: "campus", level: .month, in: october, site: site) }),
-        ("amounts with members", { _ = try store.amounts(node: "campus", in: october, site: site) }),
+        ("rollup", { _ = try store.rollup(node: "campus", level: .month, in: october, site: site) }),
+        ("amounts", { _ = try store.amounts(node: "campus", in: october, site: site) }),
     ] as [(String, () throws -> Void)] {
         var costs: [Double] = []
         for _ in 0..<50 { costs.append(seconds(try clock.measure { try ask() }) * 1000) }
         costs.sort()
-        print("\(label): ms_median=\(String(format: "%.2f", costs[25])) max=\(String(format: "%.2f", costs[49]))")
+        print("asked=\(label) ms_median=\(String(format: "%.2f", costs[25])) max=\(String(format: "%.2f", costs[49]))")
     }
     try store.close()
 }
@@ -235,26 +235,38 @@ func sdm630(
         ]).compactMap { $0 }
 }
 
+/// What a meter's register said, by the minute of the file, of a file of `meter,quantity,at,value`.
+func series(_ file: String, of meter: String) throws -> [(minute: Int, register: Double)] {
+    try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").compactMap { line in
+        let fields = line.split(separator: ",")
+        guard fields[0] == meter, let at = Timestamp(rfc3339: fields[2]), let register = Double(fields[3]) else {
+            return nil
+        }
+        return (Int(at.seconds) / 60, register)
+    }
+}
+
 /// Bytes a value in blocks: measured series, played at a minute through what an SDM630 says of them.
-func cold(_ folder: String, _ files: [String]) throws {
+///
+/// Where the series has a gap of more than an hour nothing is said.
+func cold(_ folder: String, _ file: String, hours: Int, _ meters: [String]) throws {
+    let measured = try meters.map { Array(try series(file, of: $0).prefix(hours + 1)) }
     for (label, share, isRounded) in [
-        ("load ±2 % within the hour, resolution of the meter", 0.02, true),
-        ("load ±5 % within the hour, resolution of the meter", 0.05, true),
-        ("load ±2 % within the hour, noise in every digit   ", 0.02, false),
+        ("load_2_percent", 0.02, true), ("load_5_percent", 0.05, true), ("every_digit", 0.02, false),
     ] {
-        let store = try EnergyStore(path: folder + "/cold-\(share)-\(isRounded).sqlite")
-        let (site, rules) = campus(files.count)
+        let store = try EnergyStore(path: folder + "/cold-\(label).sqlite")
+        let (site, rules) = campus(meters.count)
         var values = 0
-        for (meter, file) in files.enumerated() {
-            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").dropFirst().prefix(721)
-            let hours = lines.compactMap { Double($0.split(separator: ",").last ?? "") }
+        for (meter, points) in measured.enumerated() {
             var noise = Noise(state: UInt64(meter) + 1)
-            for (hour, (from, to)) in zip(hours, hours.dropFirst()).enumerated() {
+            for (from, to) in zip(points, points.dropFirst()) where to.minute - from.minute == 60 {
+                let energy = to.register - from.register
                 let batch = (0..<60).map { minute in
-                    let at = start + Int64(hour * 60 + minute) * 60_000 + Int64((noise.next() + 1) * 20)
-                    let register = from + (to - from) * Double(minute) / 60
+                    let at = Int64(from.minute + minute) * 60_000 + Int64((noise.next() + 1) * 20)
                     let readings = sdm630(
-                        (to - from) * 1000, kilowattHours: register, &noise, share: share, isRounded: isRounded)
+                        energy * 1000, kilowattHours: from.register + energy * Double(minute) / 60, &noise,
+                        share: share,
+                        isRounded: isRounded)
                     values += readings.count
                     return SourcedObservation(
                         Observation(meter: "m\(meter)", at: Timestamp(milliseconds: at), readings: readings))
@@ -263,20 +275,12 @@ func cold(_ folder: String, _ files: [String]) throws {
             }
         }
         try rollUp(store, site, rules)
-        let clock = ContinuousClock()
-        var rows = 0
-        let took = try clock.measure { rows = try store.cool(now: Timestamp(milliseconds: start * 2)) }
+        let took = try ContinuousClock().measure { _ = try store.cool(now: Timestamp(milliseconds: start * 2)) }
         let (blocks, bytes) = try store.blockSizes()
         print(
-            "\(label):", "values=\(values) rows=\(rows)",
-            "blocks=\(blocks) bytes_per_value=\(String(format: "%.2f", Double(bytes) / Double(values)))",
+            "series=\(label) values=\(values) blocks=\(blocks)",
+            "bytes_per_value=\(String(format: "%.3f", Double(bytes) / Double(values)))",
             "compress_ns_per_value=\(Int(seconds(took) * 1e9 / Double(values)))")
-        let read = try clock.measure {
-            _ = try store.readings(
-                meter: "m0", quantity: .activeEnergyImport, from: Timestamp(milliseconds: start),
-                to: Timestamp(milliseconds: start + 30 * 86_400_000), limit: 100_000)
-        }
-        print("  a month of one quantity of one meter: \(String(format: "%.1f", seconds(read) * 1000)) ms")
         try store.close()
     }
 }
@@ -284,9 +288,9 @@ func cold(_ folder: String, _ files: [String]) throws {
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "append": try append(Array(arguments.dropFirst()))
-case "curve": try curve(arguments[1])
-case "month": try month(arguments[1])
-case "cold": try cold(arguments[1], Array(arguments.dropFirst(2)))
+case "curve": try curve(arguments[1], arguments.dropFirst(2).compactMap { Int($0) })
+case "month": try month(arguments[1], Int(arguments[2]) ?? 1000)
+case "cold": try cold(arguments[1], arguments[2], hours: Int(arguments[3]) ?? 720, Array(arguments.dropFirst(4)))
 case "rebuild": try rebuild(Array(arguments.dropFirst()))
 default: fatalError("append, curve, month, cold or rebuild")
 }

@@ -1,4 +1,4 @@
-"""The programs of a soak: each is started, watched and ended by its own process id, at the latest with the run."""
+"""What the soak and the benchmarks start: each program is watched and ended by its own process id."""
 
 import http.client
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 class Failure(Exception):
-    """The soak cannot go on."""
+    """The run cannot go on."""
 
 
 def await_(what, condition, seconds=60):
@@ -71,40 +71,30 @@ class Program:
 
 
 class Broker:
-    """mosquitto, which keeps what it acknowledged through its own restarts."""
+    """mosquitto on a port of its own, with further lines of its configuration."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, settings=()):
         self.port, self.folder, self.program = unused_port(), folder, None
         (folder / "mosquitto.conf").write_text(
             f"listener {self.port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 0\n"
-            f"persistence true\npersistence_location {folder}/\n" + ("user root\n" if os.geteuid() == 0 else ""))
+            + "".join(line + "\n" for line in settings) + ("user root\n" if os.geteuid() == 0 else ""))
         self.start()
 
     def start(self):
         path = os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin"
         self.program = Program(
             ["mosquitto", "-c", str(self.folder / "mosquitto.conf")], self.folder / "broker.log", {"PATH": path})
-        await_("the broker", lambda: accepts(self.port))
+        try:
+            await_("the broker", lambda: accepts(self.port))
+        except BaseException:
+            self.program.end()
+            raise
 
     def restart(self):
         """Ends it as the service manager does, and starts it anew."""
         if self.program.end() != 0:
             raise Failure("the broker did not end in order")
         self.start()
-
-
-class Simulator:
-    """campus-simulator with a campus file."""
-
-    def __init__(self, bin_path, campus, folder):
-        (folder / "campus.json").write_text(campus)
-        self.program = Program(
-            [f"{bin_path}/campus-simulator", "serve", "--campus", str(folder / "campus.json"), "--stdin-eof-stops"],
-            folder / "simulator.log", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        line = self.program.process.stdout.readline()
-        if not line:
-            raise Failure("the simulator did not start: " + (folder / "simulator.log").read_text())
-        self.ports = {name: gateway["port"] for name, gateway in json.loads(line)["gateways"].items()}
 
 
 class _UnixConnection(http.client.HTTPConnection):
@@ -121,7 +111,7 @@ class _UnixConnection(http.client.HTTPConnection):
 class Daemon:
     """energy-collector, asked through its control socket like any other client would."""
 
-    def __init__(self, bin_path, configuration, socket_path, log, environment):
+    def __init__(self, bin_path, configuration, socket_path, log, environment=None):
         self.words = [f"{bin_path}/energy-collector", "run", "--config", str(configuration)]
         self.socket_path, self.log, self.environment = str(socket_path), log, environment
         self.program = None
@@ -176,38 +166,3 @@ class Daemon:
     def cpu_seconds(self):
         fields = Path(f"/proc/{self.program.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-class SmallDisk:
-    """A file system in memory that can be made full; only root may mount one, and not everywhere."""
-
-    SIZE = 4 << 30
-
-    def __init__(self, folder):
-        self.path, self.reason = folder / "disk", None
-        self.path.mkdir()
-        if os.geteuid() != 0:
-            self.reason = "mounting needs root"
-            return
-        done = self._mount("-t", "tmpfs", "-o", f"size={self.SIZE}", "soak")
-        if done.returncode != 0:
-            self.reason = done.stderr.strip() or "mounting is not possible here"
-
-    def _mount(self, *words):
-        return subprocess.run(["mount", *words, str(self.path)], capture_output=True, text=True, check=False)
-
-    def _resize(self, size):
-        if self._mount("-o", f"remount,size={size}").returncode != 0:
-            raise Failure("the small disk could not be resized")
-
-    def fill(self):
-        """Makes it as small as what is in it."""
-        state = os.statvfs(self.path)
-        self._resize((state.f_blocks - state.f_bfree) * state.f_frsize)
-
-    def free(self):
-        self._resize(self.SIZE)
-
-    def unmount(self):
-        if self.reason is None:
-            subprocess.run(["umount", "-l", str(self.path)], check=False)
