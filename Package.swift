@@ -13,6 +13,11 @@ let strict: [SwiftSetting] = [
 let isFuzzed = Context.environment["FUZZ"] != nil
 let watched: [SwiftSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer"])] : []
 
+/// The commit that the programs are built from, which scripts/toolchain.sh tells.
+///
+/// Not `Context.gitInformation`: it is as old as the manifest that SwiftPM keeps, and would name a commit built before.
+let commit = Context.environment["ENERGY_COMMIT"].map { $0.filter { $0.isHexDigit || $0 == "+" } } ?? ""
+
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + watched)
 }
@@ -92,6 +97,9 @@ let package = Package(
         target("MQTTLink", ["CMosquitto"]),
 
         // Storage, documents, wire, configuration
+        .target(
+            name: "CRelease",
+            cSettings: [.define("ENERGY_RELEASE_COMMIT", to: "\"\(commit.isEmpty ? "unknown" : commit)\"")]),
         target(
             "EnergyStore",
             [
@@ -107,7 +115,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
-        target("ControlAPI"),
+        target("ControlAPI", ["CRelease"]),
         target(
             "CollectorConfiguration",
             ["Bulletin", "EnergyKPI", "ConsumptionLedger", "MeterModels", "Spelling", "Yams"],

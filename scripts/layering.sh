@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 platform='Swift|Foundation|FoundationEssentials|Glibc|Dispatch|Synchronization'
 declare -A allowed=(
     [Spelling]=''
+    [CRelease]=''
     [SparkplugB]='SwiftProtobuf|Foundation|FoundationEssentials'
     [MeterModels]='Foundation|SparkplugB|SwiftProtobuf'
     [ConsumptionLedger]='MeterModels|Foundation'
@@ -15,7 +16,7 @@ declare -A allowed=(
     [MQTTLink]="CMosquitto|$platform"
     [EnergyStore]="MeterModels|ConsumptionLedger|EnergyKPI|Crypto|CZstd|GRDB|GRDBSQLite|$platform"
     [Bulletin]='MeterModels|ConsumptionLedger|EnergyKPI|CXlsxWriter|Mustache|Crypto|Foundation|Glibc'
-    [ControlAPI]='Foundation'
+    [ControlAPI]='CRelease|Foundation'
     [CollectorConfiguration]='MeterModels|ConsumptionLedger|EnergyKPI|Bulletin|Spelling|Yams|Foundation'
     [EnergyCollector]="MeterModels|ConsumptionLedger|EnergyKPI|ModbusLink|MQTTLink|EnergyStore|Bulletin|ControlAPI|CollectorConfiguration|Spelling|Crypto|Mustache|NIOHTTP1|NIOHTTPTypes|ArgumentParser|Logging|ServiceLifecycle|UnixSignals|Hummingbird|HummingbirdCore|HTTPTypes|NIOCore|NIOPosix|$platform"
     [EnergyCtl]="ControlAPI|Bulletin|Spelling|ArgumentParser|Crypto|NIOCore|NIOPosix|NIOHTTP1|$platform"

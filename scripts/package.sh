@@ -9,7 +9,6 @@ cd "$(dirname "$0")/.."
 command -v dh >/dev/null || scripts/setup.sh debhelper
 
 version=${PACKAGE_VERSION:-$(sed -nE 's/.*current = "([0-9.]+)".*/\1/p' Sources/ControlAPI/ReleaseVersion.swift)}
-commit=$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 # By the commit's date the same commit gives the same package.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
@@ -47,7 +46,7 @@ done
 cat >"$work/debian/changelog" <<TEXT
 energy-collector ($version-1) unstable; urgency=medium
 
-  * Built from commit $commit; the other changelog says what changed.
+  * Built from commit ${ENERGY_COMMIT:-unknown}; the other changelog says what changed.
 
  -- energy-collector authors <maintainers@energy-collector.example>  $(date -u -R -d "@$SOURCE_DATE_EPOCH")
 TEXT

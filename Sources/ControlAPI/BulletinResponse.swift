@@ -10,13 +10,22 @@ public struct BulletinResponse: Codable, Hashable, Sendable {
     public var provisional: Bool
     /// The files.
     public var files: [BulletinFile]
+    /// `preview`, `preliminary` or `final`; nil from a daemon that does not say.
+    public var stage: String?
+    /// The published revision; nil for a preview.
+    public var revision: Int?
 
     /// An answer with these files.
-    public init(period: String, kind: String, provisional: Bool, files: [BulletinFile]) {
+    public init(
+        period: String, kind: String, provisional: Bool, files: [BulletinFile], stage: String? = nil,
+        revision: Int? = nil
+    ) {
         self.period = period
         self.kind = kind
         self.provisional = provisional
         self.files = files
+        self.stage = stage
+        self.revision = revision
     }
 }
 

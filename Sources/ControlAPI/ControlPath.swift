@@ -52,6 +52,8 @@ public enum ControlPath {
     public static let bulletinEvidence = "/v1/bulletin/evidence"
     /// `POST` `PublishRequest` → `ChangeResponse<PublicationResponse>`; the first revision, open to objections.
     public static let bulletinPublish = "/v1/bulletin/publish"
+    /// `GET ?period=&kind=&revision=` → `BulletinCheckResponse`.
+    public static let bulletinCheck = "/v1/bulletin/check"
     /// `POST` `PublishRequest` → `ChangeResponse<PublicationResponse>`; the final one.
     public static let bulletinFinalise = "/v1/bulletin/finalise"
     /// `POST` `PublishRequest` → `ChangeResponse<PublicationResponse>`; another final one, with what changed.

@@ -122,6 +122,12 @@ public struct PublicationResponse: Codable, Hashable, Sendable {
     public var chainHead: String?
     /// The fingerprint of the key that signed its evidence.
     public var keyFingerprint: String?
+    /// SHA-256 over the hashes of all observations that its figures rest on; absent where none were kept.
+    public var observationHash: String?
+    /// The commit that the program was built from, or `unknown`; absent where it was not kept.
+    public var programCommit: String?
+    /// The version of the time zones' data, or `unknown`; absent where it was not kept.
+    public var zoneDataVersion: String?
     /// Gates that were passed by name.
     public var overrides: [Override]
     /// Figures that differ from the revision before.
@@ -137,7 +143,8 @@ public struct PublicationResponse: Codable, Hashable, Sendable {
     public init(
         kind: String, period: String, revision: Int, stage: String, publishedOn: String?, objectionsUntil: String?,
         author: String, approver: String?, reason: String, at: String, inputHash: String, evidenceHash: String,
-        chainHead: String?, keyFingerprint: String?, overrides: [Override], restated: [FigureDifference],
+        chainHead: String?, keyFingerprint: String?, observationHash: String? = nil, programCommit: String? = nil,
+        zoneDataVersion: String? = nil, overrides: [Override], restated: [FigureDifference],
         reviews: [Review], openObjections: Int, restatementDue: Int?
     ) {
         self.kind = kind
@@ -154,6 +161,9 @@ public struct PublicationResponse: Codable, Hashable, Sendable {
         self.evidenceHash = evidenceHash
         self.chainHead = chainHead
         self.keyFingerprint = keyFingerprint
+        self.observationHash = observationHash
+        self.programCommit = programCommit
+        self.zoneDataVersion = zoneDataVersion
         self.overrides = overrides
         self.restated = restated
         self.reviews = reviews
@@ -169,6 +179,9 @@ public struct PublicationResponse: Codable, Hashable, Sendable {
         case evidenceHash = "evidence_hash"
         case chainHead = "chain_head"
         case keyFingerprint = "key_fingerprint"
+        case observationHash = "observation_hash"
+        case programCommit = "program_commit"
+        case zoneDataVersion = "zone_data_version"
         case openObjections = "open_objections"
         case restatementDue = "restatement_due"
     }

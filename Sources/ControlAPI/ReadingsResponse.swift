@@ -44,28 +44,39 @@ public struct ReadingRow: Codable, Hashable, Sendable {
     public var unit: String
     /// The name of a state or of the events that are on, as the device's profile has it.
     public var meaning: String?
+    /// The value in the quantity's base unit (Wh, mL, J, …), which figures are calculated from; nil where it has none.
+    public var baseUnits: Int64?
 
     /// A reading.
-    public init(at: String, quantity: String, raw: String, value: Decimal, unit: String, meaning: String? = nil) {
+    public init(
+        at: String, quantity: String, raw: String, value: Decimal, unit: String, meaning: String? = nil,
+        baseUnits: Int64? = nil
+    ) {
         self.at = at
         self.quantity = quantity
         self.raw = raw
         self.value = value
         self.unit = unit
         self.meaning = meaning
+        self.baseUnits = baseUnits
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case at, quantity, raw, value, unit, meaning
+        case baseUnits = "base_units"
     }
 }
 
 extension ReadingsResponse {
     /// The columns of readings as CSV.
-    public static let columns = ["meter", "at", "quantity", "value", "unit", "raw", "meaning"]
+    public static let columns = ["meter", "at", "quantity", "value", "unit", "raw", "meaning", "base_units"]
 
     /// The readings as CSV, without the columns' names.
     public var csvRows: String {
         readings.reduce(into: "") { text, reading in
             text += CSVTable.line([
                 meter, reading.at, reading.quantity, reading.value.description, reading.unit, reading.raw,
-                reading.meaning ?? "",
+                reading.meaning ?? "", reading.baseUnits.map(String.init) ?? "",
             ])
         }
     }

@@ -30,12 +30,14 @@ public struct StatusResponse: Codable, Hashable, Sendable {
     public var rollup: RollupStatus
     /// The machine's clock; nil from a daemon that does not watch it.
     public var clock: ClockStatus?
+    /// The commit that the daemon was built from, or `unknown`; nil from one that does not say.
+    public var commit: String?
 
     /// A status from its parts.
     public init(
         site: String, siteName: String, version: String, health: String, problems: [String], startedAt: String,
         now: String, modbus: [ModbusLinkStatus], mqtt: [MQTTLinkStatus], store: StoreStatus, rollup: RollupStatus,
-        clock: ClockStatus? = nil, warnings: [String]? = nil
+        clock: ClockStatus? = nil, warnings: [String]? = nil, commit: String? = nil
     ) {
         self.site = site
         self.siteName = siteName
@@ -50,10 +52,11 @@ public struct StatusResponse: Codable, Hashable, Sendable {
         self.rollup = rollup
         self.clock = clock
         self.warnings = warnings
+        self.commit = commit
     }
 
     enum CodingKeys: String, CodingKey {
-        case site, version, health, problems, warnings, now, modbus, mqtt, store, rollup, clock
+        case site, version, commit, health, problems, warnings, now, modbus, mqtt, store, rollup, clock
         case siteName = "site_name"
         case startedAt = "started_at"
     }

@@ -14,7 +14,7 @@ struct EnergyCtl: ParsableCommand {
             stdout is the answer, stderr the commentary. Exit status: 0 done, 1 refused or not found, 2 usage, \
             3 no answer from the daemon.
             """,
-        version: ReleaseVersion.current,
+        version: ReleaseVersion.full,
         subcommands: [
             StatusCommand.self, WatchCommand.self, ReloadCommand.self, MetersCommand.self, NodesCommand.self,
             AnomaliesCommand.self,

@@ -25,6 +25,7 @@ struct EvidenceFixture {
         record.issue.publication.inputHash = try record.inputHash()
         record.issue.publication.chainHead = log.last?.hash ?? AuditLine.origin
         record.issue.publication.keyFingerprint = key.publicKey.fingerprint
+        record.issue.publication.observationHash = data.observationHash
     }
 
     /// The files of a bundle by name.
@@ -87,6 +88,11 @@ struct EvidenceFixture {
                         node: report.node, carrier: metered.carrier, register: data.registers.count - 1, sign: 1,
                         isShared: false, amount: metered.amount))
             }
+        }
+        data.observations = data.registers.map(\.meter).sorted().map { meter in
+            EvidenceData.Observations(
+                meter: meter, quantity: .activeEnergyImport, from: 1_790_000_000, to: 1_794_000_001, count: 44_641,
+                sha256: Array(meter.utf8).sha256)
         }
         return data
     }

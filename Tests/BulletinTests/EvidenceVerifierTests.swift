@@ -110,6 +110,59 @@ import Testing
         #expect(found == [[.amounts, .registers], [.registers], [.registers], [.amounts]][what], "\(what)")
     }
 
+    @Test func `the hash of observations on the cover is that of sha256sum over a line a register`() throws {
+        let data = EvidenceData(
+            registers: [], members: [], fleetAmounts: [],
+            observations: [
+                .init(meter: "a", quantity: .activeEnergyImport, from: 1, to: 3, count: 2, sha256: "ab"),
+                .init(meter: "w", quantity: .waterVolume, from: 2, to: 4, count: 0, sha256: "cd"),
+            ])
+        // printf 'a,active_energy_import,1,3,2,ab\nw,water_volume,2,4,0,cd\n' | sha256sum
+        #expect(data.observationHash == "f2813ba68b3626df6c2ae11c30300e7ce8c8e16d3320275766d1081fcecf5c3c")
+    }
+
+    /// Each change is made in the list, and its hash on the cover follows.
+    @Test func `an insider cannot leave a register without a hash, or with one that cannot be`() throws {
+        let changes: [(inout [EvidenceData.Observations]) -> Void] = [
+            { $0.removeFirst() }, { $0[0].count = 0 }, { $0[0].count = -1 }, { $0[0].sha256 = [UInt8]().sha256 },
+            { $0[0].sha256 = "x" }, { $0[0].from += 1 }, { $0[0].to -= 1 }, { $0[0].to = $0[0].from },
+            { $0[0].meter = "other" }, { $0.append($0[0]) }, { $0[0].from = .max },
+        ]
+        var fixture = try EvidenceFixture()
+        #expect(fixture.data.observationFindings(fixture.data.observationHash).isEmpty)
+        for (index, change) in changes.enumerated() {
+            var data = fixture.data
+            var observations = try #require(data.observations)
+            change(&observations)
+            data.observations = observations
+            #expect(!data.observationFindings(data.observationHash).isEmpty, "\(index)")
+        }
+        fixture.data.observations?[0].sha256 = String(repeating: "0", count: 64)
+        #expect(failed(try fixture.verdict()) == [.observations], "the cover names another")
+        let hash = fixture.data.observationHash
+        fixture.data.observations = nil
+        #expect(!fixture.data.observationFindings(hash).isEmpty, "the cover names one of nothing")
+    }
+
+    @Test func `evidence of before observations were hashed is read, and holds without them`() throws {
+        var fixture = try EvidenceFixture()
+        fixture.data.observations = nil
+        fixture.record.issue.publication.observationHash = nil
+        fixture.record.issue.publication.programCommit = nil
+        fixture.record.issue.publication.zoneDataVersion = nil
+        let files = try fixture.files()
+        for name in ["record.json", "meters.json", "bulletin/bulletin-2026-10.json"] {
+            let text = String(decoding: try #require(files[name]), as: UTF8.self)
+            for field in ["observation", "rogramCommit", "program_commit", "oneDataVersion", "zone_data_version"] {
+                #expect(!text.contains(field), "\(name) of then has no \(field)")
+            }
+        }
+        let verdict = try fixture.verdict()
+        #expect(verdict.isPassed, "\(verdict.checks.filter { !$0.isPassed })")
+        let extent = verdict.checks.first { $0.subject == .observations }?.extent
+        #expect(extent == "none: made before observations were hashed")
+    }
+
     @Test func `an insider cannot slip in a fact that nobody stated, or take an entry away`() throws {
         var fixture = try EvidenceFixture()
         let entry = fixture.log.popLast()

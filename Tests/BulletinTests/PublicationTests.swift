@@ -16,6 +16,9 @@ struct PublicationTests {
         publication.inputHash = String(repeating: "ab", count: 32)
         publication.chainHead = String(repeating: "cd", count: 32)
         publication.keyFingerprint = "SHA256:Zm9v"
+        publication.observationHash = String(repeating: "ef", count: 32)
+        publication.programCommit = "0123456789ab"
+        publication.zoneDataVersion = "2025b"
         publication.overrides = [
             Publication.Override(gate: "数据覆盖率不低于95%", person: "赵主任", reason: "水表停电检修")
         ]
@@ -62,6 +65,8 @@ struct PublicationTests {
             ["公布日期", "2026-11-12"], ["异议截止日", "2026-11-26"],
             ["数据指纹（SHA-256）", String(repeating: "ab", count: 32)],
             ["审计链末值", String(repeating: "cd", count: 32)], ["签名密钥指纹", "SHA256:Zm9v"],
+            ["原始读数指纹（SHA-256）", String(repeating: "ef", count: 32)],
+            ["编制程序的源码版本", "0123456789ab"], ["时区数据版本", "2025b"],
         ] {
             #expect(cover.contains(line.map { .text($0) }), "\(line)")
         }

@@ -183,7 +183,7 @@ import Testing
         let verdict = try Stage.run("energyctl", ["verify", archive, "--format", "json"])
         #expect(verdict.status == 0, "\(verdict)")
         let checks = try #require(try verdict.json()["checks"] as? [[String: Any]])
-        #expect(checks.count == 9 && checks.allSatisfy { $0["passed"] as? Bool == true })
+        #expect(checks.count == 10 && checks.allSatisfy { $0["passed"] as? Bool == true })
         let fingerprint = try #require(try verdict.json()["key_fingerprint"] as? String)
         #expect(try Stage.run("energyctl", ["verify", archive, "--fingerprint", fingerprint]).status == 0)
         let other = try Stage.run("energyctl", ["verify", archive, "--fingerprint", String(repeating: "0", count: 64)])

@@ -6,10 +6,10 @@ import Testing
 @testable import EnergyCtl
 
 struct OpenDataTests {
-    private func response(_ period: String, csv: String, stage: String = "final") -> BulletinResponse {
+    private func response(_ period: String, csv: String, stage: String = "final", number: Int = 1) -> BulletinResponse {
         let json = """
             {"issuer": "综合办公区", "title": "能源资源消费月度公报", "language": "zh", \
-            "publication": {"stage": "\(stage)", "number": 1}, "csv": "\(csv)"}
+            "publication": {"stage": "\(stage)", "number": \(number)}, "csv": "\(csv)"}
             """
         return BulletinResponse(
             period: period, kind: "monthly", provisional: false,
@@ -65,6 +65,26 @@ struct OpenDataTests {
         #expect(both.datasets[0].distributions.count == 4)
         #expect(both.updateTimeliness == OpenDataCatalogue.Rate(1, of: 2))
         #expect(both.updateTimeliness.percent == 50)
+    }
+
+    @Test func `periods that were published since, or again, are told, and no others`() throws {
+        let folder = try TemporaryFolder()
+        let open = OpenDataFolder(path: folder.path, access: "unconditional")
+        let now = try date("2026-11-12T08:00:00Z")
+        _ = try open.add(response("2026-07", csv: "a", number: 2), at: now)
+        _ = try open.add(response("2026-08", csv: "b", stage: "preview", number: 0), at: now)
+        _ = try open.add(response("2026-09", csv: "c", stage: "preliminary"), at: now)
+        let last = response("2026-10", csv: "d", stage: "preview", number: 0)
+        _ = try open.add(last, at: now)
+        let none = try open.outdated(beside: last, published: ["2026-07": 2, "2026-09": 1, "2026-06": 1])
+        #expect(none.isEmpty)
+        let some = try open.outdated(
+            beside: last, published: ["2026-07": 3, "2026-08": 1, "2026-09": 1, "2026-10": 1, "2026-06": 1])
+        #expect(some.map(\.period) == ["2026-07", "2026-08"] && some.map(\.revision) == [3, 1])
+        // Another dataset of the folder is not looked at.
+        var year = last
+        year.kind = "annual"
+        #expect(try open.outdated(beside: year, published: ["2026-07": 3]).isEmpty)
     }
 
     @Test func `a dataset that has to be asked for lowers the rate of open ones`() throws {

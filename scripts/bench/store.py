@@ -33,6 +33,7 @@ def measure(stage):
     yield Figure("the same with the coverage of each member, as key figures ask", "ms", [asked["amounts"]["ms_median"]])
     yield from cold(stage)
     yield from rebuild(stage)
+    yield from seal(stage)
 
 
 def append(stage, observations):
@@ -79,3 +80,13 @@ def rebuild(stage):
         f"rebuilding a year of 200 meters at a minute, scaled from {days} days of {meters}", "s",
         [found["a_year_of_200_meters_s"]], [], (at_most(120),))
     yield Figure("the same, observations", "a second", [found["rebuild_observations_per_second"]])
+
+
+def seal(stage):
+    """What every publication does with the readings of its period: a hash of each register."""
+    meters, days = stage.sizes.rebuild_meters, stage.sizes.rebuild_days
+    stage.say(f"hashing what {meters} registers said in {days} days")
+    rows, blocks = lines(stage, "seal", stage.folder / "seal.sqlite", meters, days)
+    of = f"hashing what 200 registers said in a month at a minute, scaled from {days} days of {meters}"
+    yield Figure(f"{of}, in blocks", "s", [blocks["a_month_of_200_meters_s"]])
+    yield Figure("the same, not yet in blocks", "s", [rows["a_month_of_200_meters_s"]])

@@ -5,6 +5,7 @@
 //   bench-store cold FOLDER READINGS.csv HOURS METER...   readings as energyctl imports them, by the hour
 //   bench-store month FOLDER METERS
 //   bench-store rebuild DATABASE METERS DAYS
+//   bench-store seal DATABASE METERS DAYS
 
 import ConsumptionLedger
 import EnergyStore
@@ -196,6 +197,37 @@ func rebuild(_ arguments: [String]) throws {
     try store.close()
 }
 
+/// What sealing every register's observations costs as rows and as blocks: part of every publication.
+func seal(_ arguments: [String]) throws {
+    let (meters, days) = (Int(arguments[1]) ?? 10, Int(arguments[2]) ?? 3)
+    let store = try EnergyStore(path: arguments[0])
+    let (site, rules) = campus(meters)
+    for minute in 0..<Int64(days * 1440) {
+        _ = try store.append(
+            (0..<meters).map { observation($0, 4, at: start + minute * 60_000 + Int64($0), step: minute) })
+    }
+    let from = start / 1000
+    let ranges = (0..<meters).map {
+        ObservationRange(
+            meter: "m\($0)", quantity: .activeEnergyImport, from: from, to: from + Int64(days) * 86_400)
+    }
+    let clock = ContinuousClock()
+    var seals: [[ObservationSeal]] = []
+    let hot = try clock.measure { seals.append(try store.observationSeals(of: ranges)) }
+    try rollUp(store, site, rules)
+    _ = try store.cool(now: Timestamp(milliseconds: start * 2), limit: .max)
+    let cold = try clock.measure { seals.append(try store.observationSeals(of: ranges)) }
+    precondition(seals[0] == seals[1])
+    let observations = Double(seals[0].reduce(0) { $0 + $1.count })
+    for (label, took) in [("rows", hot), ("blocks", cold)] {
+        let each = seconds(took) / observations
+        print(
+            "seal of \(Int(observations)) observations in \(label): s=\(String(format: "%.2f", seconds(took)))",
+            "ns_each=\(Int(each * 1e9)) a_month_of_200_meters_s=\(String(format: "%.1f", each * 200 * 44_640))")
+    }
+    try store.close()
+}
+
 /// A small deterministic noise in -1...1.
 struct Noise {
     var state: UInt64
@@ -292,5 +324,6 @@ case "curve": try curve(arguments[1], arguments.dropFirst(2).compactMap { Int($0
 case "month": try month(arguments[1], Int(arguments[2]) ?? 1000)
 case "cold": try cold(arguments[1], arguments[2], hours: Int(arguments[3]) ?? 720, Array(arguments.dropFirst(4)))
 case "rebuild": try rebuild(Array(arguments.dropFirst()))
-default: fatalError("append, curve, month, cold or rebuild")
+case "seal": try seal(Array(arguments.dropFirst()))
+default: fatalError("append, curve, month, cold, rebuild or seal")
 }

@@ -123,6 +123,12 @@ public struct Publication: Hashable, Codable, Sendable {
     public var chainHead: String?
     /// The fingerprint of the key that signs evidence.
     public var keyFingerprint: String?
+    /// SHA-256 over the hashes of all observations that the figures rest on; nil before they were hashed.
+    public var observationHash: String?
+    /// The commit that the program was built from, or `unknown`; nil before it was kept.
+    public var programCommit: String?
+    /// The version of the time zones' data that days and months were told by, `2025b`, or `unknown`; nil before it was kept.
+    public var zoneDataVersion: String?
     /// Gates that were passed by name.
     public var overrides: [Override] = []
     /// Figures that differ from the revision before.

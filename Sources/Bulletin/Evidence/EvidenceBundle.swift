@@ -30,6 +30,11 @@ public struct EvidenceBundle: Sendable {
           meters.json         registers with their readings at the borders of the period, their days, and what they
                               gave to which node. Of each register: closing total - opening total - before + within =
                               sum over its days of amount - estimated + unattributed + rejected.
+                              "observations" has a SHA-256 a register, over a line for each observation from its second
+                              "from" up to, but not including, "to" (since 1970 UTC), in the order of time, each ended
+                              by a line feed: milliseconds since 1970 UTC, what the register said, value in base units,
+                              with commas between. The SHA-256 of all of them stands on the cover: of a line for each,
+                              meter, quantity, from, to, count and hash with commas between.
           configuration.yaml  nodes, meters and schemes, with every default
           bulletin/           the files as they were published
 

@@ -163,6 +163,18 @@ struct EvidenceContent {
         return (extent, Self.shortened(findings))
     }
 
+    /// Hashes of what registers said, one for each that the figures rest on.
+    ///
+    /// Whether they are those of the readings only a database of them can tell: `energyctl bulletin check`.
+    func observations(_ data: EvidenceData) -> (extent: String, findings: [String]) {
+        let findings = data.observationFindings(record.issue.publication.observationHash)
+        guard let observations = data.observations else {
+            return ("none: made before observations were hashed", findings)
+        }
+        let count = Int64.sum(observations.map { Int64($0.count) }).map(String.init) ?? "too many"
+        return ("\(count) of \(observations.count) registers", Self.shortened(findings))
+    }
+
     /// Facts and bills of the inputs, each of which somebody must have stated in the audit log.
     func facts(_ log: [AuditLine]) -> (count: Int, findings: [String]) {
         let stated = StatedFacts(log)

@@ -145,18 +145,50 @@ public struct EvidenceData: Codable, Hashable, Sendable {
         }
     }
 
-    /// Registers, each once.
+    /// What a register said over the time that its figures rest on: from the reading that opens the period through the one
+    /// that closes it.
+    public struct Observations: Codable, Hashable, Sendable {
+        /// The meter's id.
+        public var meter: String
+        /// The register.
+        public var quantity: Quantity
+        /// The first second, since 1970 UTC.
+        public var from: Int64
+        /// The first second after them.
+        public var to: Int64
+        /// How many observations there were.
+        public var count: Int
+        /// SHA-256 of their canonical listing: a line each, `milliseconds since 1970 UTC,raw value,value in base units`.
+        public var sha256: String
+
+        /// The observations of a register.
+        public init(meter: String, quantity: Quantity, from: Int64, to: Int64, count: Int, sha256: String) {
+            self.meter = meter
+            self.quantity = quantity
+            self.from = from
+            self.to = to
+            self.count = count
+            self.sha256 = sha256
+        }
+    }
+
+    /// Registers, each once for the time in which it counts.
     public var registers: [Register]
     /// Members of the amounts of the nodes that the bulletin reports.
     public var members: [Member]
     /// Amounts that senders of fleets are in.
     public var fleetAmounts: [FleetAmount]
+    /// What registers said, by meter and quantity, each once; nil in what was made before observations were hashed.
+    public var observations: [Observations]?
 
     /// What stands behind a bulletin.
-    public init(registers: [Register], members: [Member], fleetAmounts: [FleetAmount]) {
+    public init(
+        registers: [Register], members: [Member], fleetAmounts: [FleetAmount], observations: [Observations]? = nil
+    ) {
         self.registers = registers
         self.members = members
         self.fleetAmounts = fleetAmounts
+        self.observations = observations
     }
 }
 

@@ -20,6 +20,8 @@ public struct EvidenceVerdict: Hashable, Sendable {
             case amounts
             /// What registers counted against their readings.
             case registers
+            /// What registers said, by hashes: one for each register, and one over all on the cover.
+            case observations
             /// Facts and bills against the audit log.
             case facts
         }

@@ -146,6 +146,8 @@ public struct EvidenceVerifier: Sendable {
         verdict.add(.amounts, amounts, amountFindings)
         let (registers, registerFindings) = content.registers(data)
         verdict.add(.registers, registers, registerFindings)
+        let (observations, observationFindings) = content.observations(data)
+        verdict.add(.observations, observations, observationFindings)
         let (facts, factFindings) = content.facts(log ?? [])
         verdict.add(.facts, "\(facts) facts and bills", factFindings)
     }

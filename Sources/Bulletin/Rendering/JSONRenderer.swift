@@ -5,7 +5,6 @@ import EnergyKPI
 /// `docs/schema/bulletin.schema.json` describes it.
 struct JSONRenderer {
     func render(_ document: BulletinDocument) -> String {
-        let publication = document.publication
         let root = JSONText.object([
             "kind": .string(document.kind.rawValue),
             "language": .string(document.language.rawValue),
@@ -14,20 +13,29 @@ struct JSONRenderer {
             "title": .string(document.title),
             "period_name": .string(document.periodName),
             "revision": .string(document.revision),
-            "publication": .object([
-                "stage": .string(publication.stage.rawValue),
-                "number": .number(String(publication.number)),
-                "published_on": text(publication.publishedOn),
-                "objections_until": text(publication.objectionsUntil),
-                "input_hash": text(publication.inputHash),
-                "chain_head": text(publication.chainHead),
-                "key_fingerprint": text(publication.keyFingerprint),
-            ]),
+            "publication": publication(document.publication),
             "notices": .array(document.notices.map { .string($0) }),
             "declaration": table(document.declaration),
             "sections": .array(document.sections.map(section)),
         ])
         return root.text() + "\n"
+    }
+
+    private func publication(_ publication: Publication) -> JSONText {
+        var members: [String: JSONText] = [
+            "stage": .string(publication.stage.rawValue),
+            "number": .number(String(publication.number)),
+            "published_on": text(publication.publishedOn),
+            "objections_until": text(publication.objectionsUntil),
+            "input_hash": text(publication.inputHash),
+            "chain_head": text(publication.chainHead),
+            "key_fingerprint": text(publication.keyFingerprint),
+        ]
+        // What was published before these were kept gives the same bytes as it did.
+        members["observation_hash"] = publication.observationHash.map { .string($0) }
+        members["program_commit"] = publication.programCommit.map { .string($0) }
+        members["zone_data_version"] = publication.zoneDataVersion.map { .string($0) }
+        return .object(members)
     }
 
     private func text(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }

@@ -29,7 +29,10 @@ extension Composer {
                 row(.provisional, words.short(isProvisional ? .contained : .notContained)),
                 row(.withheld, withheld.isEmpty ? nil : words.list(withheld)),
                 row(.program, issue.programVersion),
+                row(.programCommit, publication.programCommit),
+                row(.zoneData, publication.zoneDataVersion),
                 row(.inputHash, publication.inputHash),
+                row(.observationHash, publication.observationHash),
                 row(.chainHead, publication.chainHead),
                 row(.keyFingerprint, publication.keyFingerprint),
             ].compactMap(\.self))

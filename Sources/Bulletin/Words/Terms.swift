@@ -93,6 +93,9 @@ enum ItemTerm: String, CaseIterable {
     case lastYearRevision = "last_year_revision"
     case chainHead = "chain_head"
     case keyFingerprint = "key_fingerprint"
+    case observationHash = "observation_hash"
+    case programCommit = "program_commit"
+    case zoneData = "zone_data"
     case withheld
     // renewables
     case generationYearOnYear = "generation_year_on_year"

@@ -31,8 +31,12 @@ struct BulletinPress {
         let head = try queries.store.auditStanding()
         var record = record
         let inputHash = try record.inputHash()
+        let data = try queries.evidenceData(for: record)
         record.issue.publication = publication
         record.issue.publication.inputHash = inputHash
+        record.issue.publication.observationHash = data.observationHash
+        record.issue.publication.programCommit = ReleaseVersion.commit
+        record.issue.publication.zoneDataVersion = CivilZone.dataVersion
         record.issue.publication.chainHead = head.hash
         record.issue.publication.keyFingerprint = key.publicKey.fingerprint
         let renderer = BulletinRenderer(templates: queries.configuration.bulletinTemplates)
@@ -45,7 +49,7 @@ struct BulletinPress {
             stage: publication.stage.rawValue, program: record.issue.programVersion, inputHash: inputHash,
             auditEntries: head.sequence, chainHead: head.hash, keyFingerprint: key.publicKey.fingerprint)
         let evidence = try EvidenceBundle.archive(
-            of: parts(of: record, through: head.sequence)
+            of: parts(of: record, data, through: head.sequence)
                 + files.map { EvidenceFile(name: EvidenceVerifier.documents + $0.name, bytes: $0.bytes) },
             manifest: manifest, signedBy: key)
         try Self.check(evidence, madeBy: record.issue.programVersion)
@@ -54,12 +58,13 @@ struct BulletinPress {
             files: files, evidence: evidence)
     }
 
-    private func parts(of record: BulletinRecord, through sequence: Int64) throws -> [EvidenceFile] {
+    private func parts(
+        of record: BulletinRecord, _ data: EvidenceData, through sequence: Int64
+    ) throws -> [EvidenceFile] {
         [
             EvidenceFile(name: EvidenceVerifier.Part.record.rawValue, bytes: try EvidenceBundle.json(record)),
             EvidenceFile(
-                name: EvidenceVerifier.Part.meters.rawValue,
-                bytes: try EvidenceBundle.json(try queries.evidenceData(for: record))),
+                name: EvidenceVerifier.Part.meters.rawValue, bytes: try EvidenceBundle.json(data)),
             EvidenceFile(
                 name: EvidenceVerifier.Part.audit.rawValue,
                 bytes: try AuditLine.text(of: try queries.publishableLog(through: sequence))),

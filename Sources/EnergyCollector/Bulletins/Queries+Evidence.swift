@@ -8,14 +8,16 @@ import MeterModels
 extension Queries {
     /// What of meters and registers stands behind a bulletin.
     ///
-    /// Cost: two accounts, two readings and its days a register.
+    /// Cost: two accounts, two readings and its days a register, and one pass over the period's observations.
     func evidenceData(for record: BulletinRecord) throws -> EvidenceData {
         var collection = EvidenceCollection(queries: self)
         for report in record.nodeReports {
             let span = zone.span(of: report.days)
             for metered in report.input.metered { try collection.add(report.node, metered.carrier, span) }
         }
-        return collection.data
+        // Electricity by use, unaccounted shares and completeness rest on meters that count in no node's amount.
+        try collection.add(site.assignments, zone.span(of: record.report.days))
+        return try collection.sealed()
     }
 
     /// The key that evidence is signed with; one is made only while nothing was published.
@@ -59,8 +61,15 @@ private struct EvidenceCollection {
     }
 
     let queries: Queries
-    private(set) var data = EvidenceData(registers: [], members: [], fleetAmounts: [])
+    private var data = EvidenceData(registers: [], members: [], fleetAmounts: [])
     private var places: [Key: Int] = [:]
+    /// The time of the observations that each register's figures rest on.
+    private var ranges: [Register: ObservationRange] = [:]
+
+    private struct Register: Hashable {
+        var meter: String
+        var quantity: Quantity
+    }
 
     init(queries: Queries) {
         self.queries = queries
@@ -75,11 +84,45 @@ private struct EvidenceCollection {
         let statements = try queries.store.statements(
             node: node, carrier: carrier, in: span, site: site, rules: queries.configuration.ledgerRules)
         for statement in statements {
+            extend(statement)
             data.members.append(
                 .init(
                     node: node, carrier: carrier, register: try place(of: statement), sign: statement.sign,
                     isShared: statement.share != nil, amount: statement.amount))
         }
+    }
+
+    /// Has the observations of further meters sealed.
+    mutating func add(_ assignments: [MeterAssignment], _ span: Span) throws {
+        let statements = try queries.store.statements(
+            of: assignments, in: span, site: queries.site, rules: queries.configuration.ledgerRules)
+        for statement in statements { extend(statement) }
+    }
+
+    /// What was collected, with what the registers said.
+    func sealed() throws -> EvidenceData {
+        var data = data
+        let ranges = ranges.values.sorted { ($0.meter, $0.quantity.rawValue) < ($1.meter, $1.quantity.rawValue) }
+        let seals = try queries.store.observationSeals(of: ranges)
+        data.observations = zip(ranges, seals).map { range, seal in
+            EvidenceData.Observations(
+                meter: range.meter, quantity: range.quantity, from: range.from, to: range.to, count: seal.count,
+                sha256: seal.sha256)
+        }
+        return data
+    }
+
+    /// Widens the time of a register by that of a statement: from the reading that opens it through the one that closes
+    /// it, or ends the advance across its end.
+    private mutating func extend(_ statement: MemberStatement) {
+        let (span, register) = (statement.span, statement.register)
+        let last = max(span.end, register.closing?.at.seconds ?? span.end, register.following?.seconds ?? span.end)
+        let first = min(span.start, register.opening?.at.seconds ?? span.start)
+        let key = Register(meter: statement.meter, quantity: statement.quantity)
+        let known = ranges[key]
+        ranges[key] = ObservationRange(
+            meter: key.meter, quantity: key.quantity, from: min(first, known?.from ?? first),
+            to: max(last + 1, known?.to ?? last + 1))
     }
 
     private mutating func place(of statement: MemberStatement) throws -> Int {

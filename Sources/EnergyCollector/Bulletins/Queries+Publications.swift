@@ -42,6 +42,8 @@ extension Queries {
             author: revision.author, approver: revision.approver, reason: revision.reason,
             at: zone.rfc3339(revision.at), inputHash: revision.inputHash, evidenceHash: revision.evidenceHash,
             chainHead: publication.chainHead, keyFingerprint: publication.keyFingerprint,
+            observationHash: publication.observationHash, programCommit: publication.programCommit,
+            zoneDataVersion: publication.zoneDataVersion,
             overrides: publication.overrides.map { .init(gate: $0.gate, person: $0.person, reason: $0.reason) },
             restated: publication.restated.map {
                 FigureDifference(figure: $0.figure, old: $0.old, new: $0.new, cause: $0.cause)
@@ -122,7 +124,8 @@ extension Queries {
             }
         }
         return BulletinResponse(
-            period: revision.key.period, kind: revision.key.kind, provisional: !revision.isFinal, files: files)
+            period: revision.key.period, kind: revision.key.kind, provisional: !revision.isFinal, files: files,
+            stage: try revision.cover.stage.rawValue, revision: revision.key.number)
     }
 
     /// The figures that a revision prints.

@@ -7,7 +7,7 @@ struct EnergyCollector: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "energy-collector",
         abstract: "Collects the energy data of a site and answers for every figure.",
-        version: ReleaseVersion.current,
+        version: ReleaseVersion.full,
         subcommands: [
             RunCommand.self, CheckConfigCommand.self, CheckProfileCommand.self, PrintConfigCommand.self,
             PrintSchemaCommand.self, RebuildCommand.self,

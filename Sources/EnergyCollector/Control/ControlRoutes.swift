@@ -39,6 +39,7 @@ struct ControlRoutes {
         (ControlPath.bulletins, ["period", "kind", "revision"], { try $0.bulletins($1) }),
         (ControlPath.bulletinDiff, ["period", "kind", "from", "to"], { try $0.bulletinDiff($1) }),
         (ControlPath.bulletinGates, ["period", "kind"], { try $0.bulletinGates($1) }),
+        (ControlPath.bulletinCheck, ["period", "kind", "revision"], { try $0.bulletinCheck($1) }),
         (ControlPath.objections, ["id", "open"], { try $0.objections($1) }),
         (ControlPath.anomalies, ["id", "open", "node", "before", "limit"], { try $0.anomalies($1) }),
         (ControlPath.events, ["meter", "before", "limit"], { try $0.events($1) }),

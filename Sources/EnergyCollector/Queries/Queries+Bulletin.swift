@@ -22,7 +22,8 @@ extension Queries {
         let files = try BulletinRenderer(templates: configuration.bulletinTemplates).files(for: document, kinds: kinds)
         return BulletinResponse(
             period: period.description, kind: kind.rawValue, provisional: record.report.isProvisional,
-            files: files.map { BulletinFile(name: $0.name, mediaType: $0.mediaType, content: Data($0.bytes)) })
+            files: files.map { BulletinFile(name: $0.name, mediaType: $0.mediaType, content: Data($0.bytes)) },
+            stage: Publication.Stage.preview.rawValue)
     }
 
     /// Everything that a period's bulletin is made from.

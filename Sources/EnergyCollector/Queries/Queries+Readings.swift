@@ -77,7 +77,7 @@ extension Queries {
                 at: zone.rfc3339(stored.at), quantity: stored.reading.quantity.rawValue,
                 raw: stored.reading.raw.description,
                 value: DisplayAmount.decimal(value, unit), unit: unit.rawValue,
-                meaning: profile?.meaning(of: value, stored.reading.quantity))
+                meaning: profile?.meaning(of: value, stored.reading.quantity), baseUnits: stored.reading.baseUnits)
         }
         let isTruncated = found?.isTruncated ?? false
         let next =

@@ -67,7 +67,7 @@ extension Queries {
             health: problems.isEmpty ? "ok" : "degraded", problems: problems, startedAt: zone.rfc3339(startedAt),
             now: zone.rfc3339(now), modbus: modbus, mqtt: mqtt, store: store, rollup: rollup,
             clock: clockStatus,
-            warnings: warnings.isEmpty ? nil : warnings)
+            warnings: warnings.isEmpty ? nil : warnings, commit: ReleaseVersion.commit)
     }
 
     /// Meters with advances that belong to no time, or lives that ended without a word, within 92 days: figures are

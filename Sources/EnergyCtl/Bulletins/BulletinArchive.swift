@@ -9,12 +9,24 @@ struct BulletinArchive {
         let description: String
     }
 
+    /// What lies in a period's folder.
+    struct Export: Hashable {
+        /// Whether later readings could still change it when it was exported.
+        var isProvisional: Bool
+        /// The published revision; nil for a preview.
+        var revision: Int?
+    }
+
     /// What stands beside the files of a bulletin; written after them, so that a period with it is whole.
     struct Record: Codable {
         var period: String
         var kind: String
         var provisional: Bool
         var files: [String]
+        /// `preview`, `preliminary` or `final`; nil where it was written by a program that exported nothing but previews.
+        var stage: String?
+        /// The published revision; nil for a preview.
+        var revision: Int?
 
         static let name = "export.json"
     }
@@ -22,30 +34,36 @@ struct BulletinArchive {
     let path: String
     let kind: BulletinExportCommand.Kind
 
-    /// The periods that are exported, and whether each was provisional.
+    /// The periods that are exported, and what of each.
     ///
     /// - Throws: `Failure` when there is no such folder and none can be made.
-    func exported() throws -> [BulletinPeriod: Bool] {
+    func exported() throws -> [BulletinPeriod: Export] {
         try make()
-        var found: [BulletinPeriod: Bool] = [:]
+        var found: [BulletinPeriod: Export] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: path) {
             guard let period = BulletinPeriod(kind, named: name), let record = record(of: period) else { continue }
-            found[period] = record.provisional
+            found[period] = Export(isProvisional: record.provisional, revision: record.revision)
         }
         return found
     }
 
-    /// Writes the files of a period; a reader sees the old ones or the new ones, each whole.
+    /// Writes the files of a period in the place of those that were exported before, of which none is left.
+    ///
+    /// A reader sees of each file the old one or the new one, whole. An export that was interrupted is made again, for its
+    /// record is the old one still.
     func write(_ response: BulletinResponse) throws {
         try make()
-        let folder = "\(path)/\(response.period)"
+        let path = "\(path)/\(response.period)"
+        let folder = BulletinFolder(path: path)
         let record = Record(
             period: response.period, kind: response.kind, provisional: response.provisional,
-            files: response.files.map(\.name).sorted())
-        let files =
-            response.files
-            + [BulletinFile(name: Record.name, mediaType: "application/json", content: try Self.encoded(record))]
-        _ = try BulletinFolder(path: folder).write(files)
+            files: response.files.map(\.name).sorted(), stage: response.stage, revision: response.revision)
+        let before = BulletinPeriod(kind, named: response.period).flatMap(self.record)?.files ?? []
+        _ = try folder.write(response.files)
+        for name in Set(before).subtracting(record.files) where !name.contains("/") { unlink("\(path)/\(name)") }
+        _ = try folder.write([
+            BulletinFile(name: Record.name, mediaType: "application/json", content: try Self.encoded(record))
+        ])
     }
 
     /// Removes the oldest periods beyond a number: what was exported there, and nothing else.

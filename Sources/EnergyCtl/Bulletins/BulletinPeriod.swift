@@ -40,24 +40,34 @@ struct BulletinPeriod: Hashable, Comparable, CustomStringConvertible {
 
     static func < (left: BulletinPeriod, right: BulletinPeriod) -> Bool { left.ordinal < right.ordinal }
 
-    /// What is to be exported: every period since the first that was exported, or else the last that has ended, that is
-    /// missing or was provisional when it was exported.
+    /// What is to be exported: of every period since the first that was exported, or else the last that has ended, what
+    /// is missing; what was published, unless that revision lies there; and what is provisional, as long as nothing was
+    /// published.
     ///
     /// - Parameters:
     ///   - current: The period that has not ended.
-    ///   - exported: What was exported, and whether it was provisional.
+    ///   - exported: What was exported.
+    ///   - published: The last published revision of each period that has one.
     ///   - limit: How many periods are kept; older ones are not made again.
-    /// - Returns: In the order of time.
-    static func due(before current: BulletinPeriod, exported: [BulletinPeriod: Bool], keeping limit: Int)
-        -> [BulletinPeriod]
-    {
+    /// - Returns: In the order of time, each with the revision to export; nil for a preview.
+    static func due(
+        before current: BulletinPeriod, exported: [BulletinPeriod: BulletinArchive.Export],
+        published: [BulletinPeriod: Int], keeping limit: Int
+    ) -> [(period: BulletinPeriod, revision: Int?)] {
         let first = exported.keys.min() ?? current.previous
-        var due: [BulletinPeriod] = []
+        var due: [(period: BulletinPeriod, revision: Int?)] = []
         var period = current.previous
         for _ in 0..<limit where period >= first {
-            if exported[period] ?? true { due.append(period) }
+            if isDue(exported[period], published: published[period]) { due.append((period, published[period])) }
             period = period.previous
         }
         return due.reversed()
+    }
+
+    /// Whether what lies there is to be replaced; what was published never is by a preview.
+    private static func isDue(_ export: BulletinArchive.Export?, published: Int?) -> Bool {
+        guard let export else { return true }
+        guard let published else { return export.revision == nil && export.isProvisional }
+        return export.revision != published
     }
 }

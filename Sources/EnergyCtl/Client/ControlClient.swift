@@ -13,6 +13,8 @@ struct ControlClient {
         var progress: Duration = .seconds(60)
         /// Without a byte of the answer once the request is sent.
         var answer: Duration = .seconds(60)
+        /// The same where every observation of a period is read: a year of hundreds of meters on a small gateway.
+        static let publication = Duration.seconds(600)
         /// The largest body of an answer, in bytes.
         var answerSize = 256 * 1024 * 1024
     }

@@ -44,7 +44,9 @@ struct ApproveCommand: ControlCommand {
     @OptionGroup var options: CommonOptions
 
     func perform(on console: Console) throws {
-        let client = options.client(console)
+        var client = options.client(console)
+        // What is agreed to may be a publication.
+        client.limits.answer = ControlClient.Limits.publication
         let answer = try client.send(
             ControlRequest(method: .post, path: ControlPath.approve),
             body: try RequestBody(json: ProposalDecisionRequest(id: id, reason: why.reason))

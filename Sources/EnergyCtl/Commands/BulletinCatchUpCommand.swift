@@ -7,9 +7,10 @@ struct BulletinCatchUpCommand: ControlCommand {
     static let configuration = CommandConfiguration(
         commandName: "catch-up", abstract: "Export the bulletins of all finished periods that are missing.",
         discussion: """
-            Each period gets a folder of its own. Exported is what is missing since the first period in the folder, or \
-            the last finished one when the folder is empty, and again what was provisional when it was exported. Prints \
-            the folders that were written. One period that fails does not keep the others back; the exit status tells.
+            Each period gets a folder of its own, with the last published revision, or a preview while there is none. \
+            Exported is what is missing since the first period in the folder, or the last finished one when the folder \
+            is empty; what was published since; and again a preview that was provisional. Prints the folders that were \
+            written. One period that fails does not keep the others back; the exit status tells.
             """)
 
     @Option(help: "monthly (月度公报) or annual (年度公报).")
@@ -33,9 +34,9 @@ struct BulletinCatchUpCommand: ControlCommand {
         var failures: [BulletinCatchUp.Failure] = []
         var firstError: (any Error)?
         do {
-            for period in try due(client, before) {
+            for (period, revision) in try due(client, before) {
                 do {
-                    try archive.write(try export(period, client))
+                    try archive.write(try export(period, revision, client))
                     try console.answer("\(output)/\(period)\n".utf8)
                 } catch {
                     firstError = firstError ?? error
@@ -56,28 +57,42 @@ struct BulletinCatchUpCommand: ControlCommand {
         if let firstError { throw firstError }
     }
 
-    /// What is missing, by the daemon's calendar: periods end in the site's zone.
-    private func due(_ client: ControlClient, _ exported: [BulletinPeriod: Bool]) throws -> [BulletinPeriod] {
+    /// What is missing, by the daemon's calendar, since periods end in the site's zone, and by what it has published.
+    private func due(
+        _ client: ControlClient, _ exported: [BulletinPeriod: BulletinArchive.Export]
+    ) throws -> [(period: BulletinPeriod, revision: Int?)] {
         let body = try client.send(ControlRequest(path: ControlPath.status))
             .successfulBody(socketPath: client.socketPath)
         let status: StatusResponse = try Console.decoded(body, socketPath: client.socketPath)
         guard let current = BulletinPeriod(kind, containing: status.now) else {
             throw ControlFailure(.notTheDaemon("its time is '\(status.now)'"), client.socketPath)
         }
-        return BulletinPeriod.due(before: current, exported: exported, keeping: keep)
+        let published = try PublishedBulletins(asking: client, kind: kind)
+        return BulletinPeriod.due(
+            before: current, exported: exported, published: published.last, keeping: keep)
     }
 
-    private func export(_ period: BulletinPeriod, _ client: ControlClient) throws -> BulletinResponse {
+    private func export(_ period: BulletinPeriod, _ revision: Int?, _ client: ControlClient) throws -> BulletinResponse
+    {
         let request = ControlRequest(
             path: ControlPath.bulletin,
-            query: [("period", period.description), ("kind", kind.rawValue), ("files", files)])
+            query: [
+                ("period", period.description), ("kind", kind.rawValue), ("files", files),
+                ("revision", revision.map(String.init)),
+            ])
         let body = try client.send(request).successfulBody(socketPath: client.socketPath)
         let response: BulletinResponse = try Console.decoded(body, socketPath: client.socketPath)
-        guard response.period == period.description else {
-            throw ControlFailure(.notTheDaemon("asked for \(period), got \(response.period)"), client.socketPath)
+        guard response.period == period.description, response.revision == revision else {
+            throw ControlFailure(
+                .notTheDaemon(
+                    "asked for \(period)\(Self.words(revision)), got \(response.period)\(Self.words(response.revision))"
+                ),
+                client.socketPath)
         }
         return response
     }
+
+    private static func words(_ revision: Int?) -> String { revision.map { " revision \($0)" } ?? "" }
 
     private static func words(_ error: any Error) -> String {
         (error as? ProblemDocument).map { "\($0.title): \($0.detail)" } ?? "\(error)"

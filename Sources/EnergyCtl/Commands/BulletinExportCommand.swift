@@ -27,7 +27,8 @@ struct BulletinExportCommand: ControlCommand {
         discussion: """
             Prints the path of every file. Files of the same name are replaced, each in one step. pdf is made of the page \
             by WeasyPrint and docx by pandoc, on this machine; where one is missing the other files are written, and the \
-            exit status is 1.
+            exit status is 1. Into open data goes what was published last, a preview only while nothing was, and of the \
+            other periods there whatever was published since.
             """)
 
     @Option(help: "The month or year: 2026-10 or 2026.")
@@ -72,7 +73,8 @@ struct BulletinExportCommand: ControlCommand {
         let asked = (files ?? "html,xlsx,csv,json").split(separator: ",").map(String.init)
         let programs = output == nil ? [] : DocumentProgram.all.filter { asked.contains($0.ending) }
         let plain = asked.filter { name in !programs.contains { $0.ending == name } }
-        let response = try response(files: requested(plain, needsPage: !programs.isEmpty), console)
+        let response = try response(
+            period, files: requested(plain, needsPage: !programs.isEmpty), revision: try exported(console), console)
         var paths: [String] = []
         var written: [BulletinFile] = []
         var failures: [String] = []
@@ -94,12 +96,7 @@ struct BulletinExportCommand: ControlCommand {
         }
         let bundle = try output.flatMap { evidence ? try evidenceFile(in: $0, console) : nil }
         try report(response, written, paths, on: console)
-        if let openData {
-            // The time of publication is what a catalogue is about.
-            for path in try OpenDataFolder(path: openData, access: access.rawValue).add(response, at: Date()) {
-                console.comment(path)
-            }
-        }
+        if let openData { try self.open(response, in: openData, console) }
         if let bundle { console.comment("evidence: \(bundle)") }
         failures.forEach(console.complain)
         if !failures.isEmpty { throw Incomplete(count: failures.count) }
@@ -112,7 +109,18 @@ struct BulletinExportCommand: ControlCommand {
         var description: String { "\(count) finding\(count == 1 ? "" : "s"); what is listed was written" }
     }
 
-    private func response(files: [String], _ console: Console) throws -> BulletinResponse {
+    /// A bulletin with some files.
+    ///
+    /// - Parameters:
+    ///   - period: The month or year.
+    ///   - files: The formats.
+    ///   - revision: A published revision, or last; nil for a preview.
+    ///   - console: Where waiting is told.
+    /// - Returns: The files.
+    /// - Throws: `ControlFailure` without a usable answer, `ProblemDocument` when the daemon refuses.
+    func response(
+        _ period: String, files: [String], revision: String?, _ console: Console
+    ) throws -> BulletinResponse {
         let client = options.client(console)
         let request = ControlRequest(
             path: ControlPath.bulletin,
@@ -130,7 +138,7 @@ struct BulletinExportCommand: ControlCommand {
     /// The evidence bundle in a folder; one of its name is replaced.
     private func evidenceFile(in folder: String, _ console: Console) throws -> String {
         var client = options.client(console)
-        client.limits.answer = .seconds(300)
+        client.limits.answer = ControlClient.Limits.publication
         let path = folder + "/evidence-\(period)\(revision.flatMap(Int.init).map { "-r\($0)" } ?? "").tar"
         let target = try DownloadFile(path: path, replaces: true) { _, _ in }
         let query = [("period", period), ("kind", kind?.rawValue), ("revision", revision)]

@@ -15,6 +15,7 @@ struct BulletinPublishCommand: ChangeCommand {
     @OptionGroup var options: CommonOptions
 
     var path: String { ControlPath.bulletinPublish }
+    var answerLimit: Duration { ControlClient.Limits.publication }
 
     func body() -> PublishRequest {
         PublishRequest(period: bulletin.period, kind: bulletin.kind?.rawValue, reason: why.reason)
@@ -41,6 +42,7 @@ struct BulletinFinaliseCommand: ChangeCommand {
     @OptionGroup var options: CommonOptions
 
     var path: String { ControlPath.bulletinFinalise }
+    var answerLimit: Duration { ControlClient.Limits.publication }
 
     func body() -> PublishRequest {
         PublishRequest(
@@ -66,6 +68,7 @@ struct BulletinRestateCommand: ChangeCommand {
     @OptionGroup var options: CommonOptions
 
     var path: String { ControlPath.bulletinRestate }
+    var answerLimit: Duration { ControlClient.Limits.publication }
 
     func body() -> PublishRequest {
         PublishRequest(

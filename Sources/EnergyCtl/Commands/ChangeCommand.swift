@@ -10,14 +10,20 @@ protocol ChangeCommand: ControlCommand {
     /// One of `ControlPath`.
     var path: String { get }
 
+    /// How long the daemon may take.
+    var answerLimit: Duration { get }
+
     func body() throws -> Body
 
     func report(_ applied: Applied) -> any Report
 }
 
 extension ChangeCommand {
+    var answerLimit: Duration { ControlClient.Limits().answer }
+
     func perform(on console: Console) throws {
-        let client = options.client(console)
+        var client = options.client(console)
+        client.limits.answer = answerLimit
         let body = try body()
         let request = ControlRequest(method: .post, key: UUID().uuidString, path: path)
         let answer: Data

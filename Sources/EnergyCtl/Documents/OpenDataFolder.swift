@@ -28,7 +28,7 @@ struct OpenDataFolder {
         let isMonthly = response.kind == "monthly"
         catalogue.take(
             OpenDataCatalogue.Dataset(
-                identifier: "bulletin-\(response.kind)-\(head.language)", title: head.title,
+                identifier: Self.identifier(of: response, head), title: head.title,
                 accrualPeriodicity: isMonthly ? "R/P1M" : "R/P1Y", dueDays: isMonthly ? 31 : 120, access: access,
                 modified: time, distributions: []),
             files.map { file in
@@ -45,6 +45,30 @@ struct OpenDataFolder {
             content: try encoder.encode(catalogue) + [UInt8(ascii: "\n")])
         // The catalogue is renamed last: it never names a file that is not there.
         return try BulletinFolder(path: path).write(files + [catalogueFile])
+    }
+
+    /// The other periods of a bulletin's dataset that lie there as something else than was published last of them.
+    ///
+    /// - Parameters:
+    ///   - response: The bulletin.
+    ///   - published: The last published revision by period.
+    /// - Throws: `Failure` when the catalogue is none.
+    /// - Returns: Those periods in the order of time, each with the revision that belongs there.
+    func outdated(
+        beside response: BulletinResponse, published: [String: Int]
+    ) throws -> [(period: String, revision: Int)] {
+        guard let json = response.files.first(where: { $0.name.hasSuffix(".json") }) else { return [] }
+        let head = try JSONDecoder().decode(Head.self, from: json.content)
+        let identifier = Self.identifier(of: response, head)
+        let there = try known()?.datasets.first { $0.identifier == identifier }?.distributions ?? []
+        let periods = Set(there.filter { $0.revision != published[$0.period] }.map(\.period))
+        return periods.subtracting([response.period]).sorted().compactMap { period in
+            published[period].map { (period, $0) }
+        }
+    }
+
+    private static func identifier(of response: BulletinResponse, _ head: Head) -> String {
+        "bulletin-\(response.kind)-\(head.language)"
     }
 
     /// The catalogue that lies in the folder; nil when there is none.

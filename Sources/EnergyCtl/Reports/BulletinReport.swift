@@ -27,6 +27,7 @@ struct BulletinReport: Report {
             return try encoder.encode(
                 Summary(
                     period: response.period, kind: response.kind, provisional: response.provisional,
+                    stage: response.stage, revision: response.revision,
                     files: zip(paths, response.files).map { path, file in
                         Summary.File(path: path, mediaType: file.mediaType, bytes: file.content.count)
                     }))
@@ -41,6 +42,8 @@ struct BulletinReport: Report {
         var period: String
         var kind: String
         var provisional: Bool
+        var stage: String?
+        var revision: Int?
         var files: [File]
 
         struct File: Encodable {

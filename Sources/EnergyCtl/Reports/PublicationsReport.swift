@@ -64,6 +64,9 @@ struct PublicationReport: Report {
             lines += [("inputs", bulletin.inputHash), ("evidence", bulletin.evidenceHash)]
             if let head = bulletin.chainHead { lines.append(("audit log", head)) }
             if let key = bulletin.keyFingerprint { lines.append(("key", key)) }
+            if let hash = bulletin.observationHash { lines.append(("readings", hash)) }
+            if let commit = bulletin.programCommit { lines.append(("commit", commit)) }
+            if let version = bulletin.zoneDataVersion { lines.append(("time zones", version)) }
             lines += bulletin.overrides.map { ("override", "\($0.gate) (\($0.person): \($0.reason))") }
             lines += bulletin.reviews.map { ("review", "\($0.on) \($0.reviewer): \($0.findings)") }
             if bulletin.openObjections > 0 { lines.append(("open", "\(bulletin.openObjections) objections")) }

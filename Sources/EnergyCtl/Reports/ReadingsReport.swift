@@ -26,11 +26,11 @@ struct ReadingsReport: Report {
     }
 
     var csv: CSVTable {
-        var table = CSVTable(["meter", "at", "quantity", "value", "unit", "raw", "meaning"])
+        var table = CSVTable(ReadingsResponse.columns)
         for reading in response.readings {
             table.add([
                 response.meter, reading.at, reading.quantity, DecimalText.exact(reading.value), reading.unit,
-                reading.raw, reading.meaning,
+                reading.raw, reading.meaning, reading.baseUnits.map(String.init),
             ])
         }
         return table

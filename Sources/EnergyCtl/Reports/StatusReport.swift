@@ -17,7 +17,7 @@ struct StatusReport: Report {
         let up = RelativeTime.seconds(from: status.startedAt, to: status.now).map(RelativeTime.text(seconds:))
         var lines = painter.paint(Printable.line(status.health), isOK ? .good : .bad)
         lines += Printable.line(
-            "  \(status.siteName) (\(status.site)), energy-collector \(status.version), up \(up ?? "–")")
+            "  \(status.siteName) (\(status.site)), energy-collector \(version), up \(up ?? "–")")
         lines += "\n"
         for problem in status.problems {
             lines += painter.paint("  ! " + Printable.line(problem), .bad) + "\n"
@@ -26,6 +26,12 @@ struct StatusReport: Report {
             lines += painter.paint("  - " + Printable.line(warning), .warning) + "\n"
         }
         return lines
+    }
+
+    /// Which program it is; the commit only where it is known.
+    private var version: String {
+        guard let commit = status.commit, commit != "unknown" else { return status.version }
+        return "\(status.version) (\(commit))"
     }
 
     private var modbus: TextTable {

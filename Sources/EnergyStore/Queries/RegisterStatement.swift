@@ -27,6 +27,9 @@ public struct RegisterStatement: Hashable, Sendable {
     public var opening: Standing?
     /// The accepted reading at the end of the span, else the last one before it; nil without any.
     public var closing: Standing?
+    /// When the first accepted reading after the end of the span was, whose advance lies in it in part; nil when there is
+    /// none, or the closing one is at the end.
+    public var following: Timestamp?
     /// What of the advance after the opening reading lies before the span.
     public var before: Int64 = 0
     /// What of the advance after the closing reading lies in the span.

@@ -61,6 +61,7 @@ struct StatementReader {
         guard let last = closing?.account.line else { return statement }
         let atEnd = try straddling(end, closing, register, rules)
         (statement.closing, statement.within) = Self.standing(last, atEnd, at: end, modulus)
+        statement.following = atEnd.line.flatMap { $0.at > end ? $0.at : nil }
         let atStart = try straddling(start, opening, register, rules)
         if let first = opening?.account.line {
             (statement.opening, statement.before) = Self.standing(first, atStart, at: start, modulus)

@@ -28,6 +28,14 @@ public struct CivilZone: Sendable, Hashable {
         self.offsets = offsets
     }
 
+    /// The version of the data that zones are made of, such as `2025b`; `unknown` when the platform does not say.
+    ///
+    /// Foundation calculates with the data that its own ICU brings along, not with the system's `/usr/share/zoneinfo`.
+    public static let dataVersion: String = {
+        let version = TimeZone.timeZoneDataVersion
+        return version.isEmpty ? "unknown" : version
+    }()
+
     /// Whether both are the same zone.
     public static func == (left: CivilZone, right: CivilZone) -> Bool {
         left.identifier == right.identifier
