@@ -54,6 +54,7 @@ if [ "${1:-}" != --inside ]; then
                 name=systemd) top=/sys/fs/cgroup/systemd ;;
                 *) continue ;;
             esac
+            [ -e "$top/cgroup.procs" ] || continue
             group=$top${path%/}/energy-check-$$
             mkdir "$group" 2>/dev/null || skip "control groups cannot be made in $top"
             groups+=("$group")
@@ -123,11 +124,9 @@ UNIT
 : >"$root/check/output"
 
 # The units hide home directories, in which a toolchain may be that quick packages take the Swift runtime from.
-binds=()
-runtime=$(readlink -f "$(command -v swift || true)")
+runtime=$(readlink -f "$(command -v swift || echo /)")
 case $runtime in
     /home/* | /root/* | /tmp/*)
-        binds=("--bind-ro=${runtime%/bin/*}/lib/swift/linux:/opt/swift-runtime")
         echo /opt/swift-runtime >"$root/etc/ld.so.conf.d/check.conf"
         mkdir "$root/opt/swift-runtime"
         mount --bind "${runtime%/bin/*}/lib/swift/linux" "$root/opt/swift-runtime"
@@ -138,7 +137,7 @@ esac
 mount -t tmpfs none /run
 mount -t tmpfs none /tmp
 systemd-nspawn --quiet --boot --directory="$root" --machine=energy-check --private-network --register=no \
-    --keep-unit --settings=no --link-journal=no --resolv-conf=off --timezone=off "${binds[@]}" \
+    --keep-unit --settings=no --link-journal=no --resolv-conf=off --timezone=off \
     systemd.unit=check.target systemd.show_status=no </dev/null >"$view/boot.log" 2>&1 &
 nspawn=$!
 tail --pid="$nspawn" --sleep-interval=0.2 -n +1 -f "$root/check/output" &

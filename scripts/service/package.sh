@@ -49,7 +49,7 @@ done
 holds "removing stops daemon and timers, and keeps configuration, credentials and data"
 
 dpkg --purge energy-collector >purge.log 2>&1 || fail "cannot be purged" "$(cat purge.log)"
-for gone in $etc /etc/credstore/energy-collector.mqtt /run/energy-collector; do
+for gone in $etc $state/evidence.key $state/energy.sqlite /etc/credstore/energy-collector.mqtt /run/energy-collector; do
     [ ! -e "$gone" ] || fail "purging left $gone"
 done
 expect "what purging leaves" "$(cd $state && find . -type d | sort | paste -sd ' ')" ". ./backups"
