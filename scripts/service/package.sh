@@ -54,8 +54,9 @@ for gone in $etc $state/evidence.key $state/energy.sqlite /etc/credstore/energy-
 done
 expect "what purging leaves" "$(cd $state && find . -type d | sort | paste -sd ' ')" ". ./backups"
 find $state/backups -name 'energy-*.sqlite' | grep -q . || fail "purging took the backups"
+expect "the key that signed for them" "$(stat -c %a $state/backups/evidence.key)" 600
 left=$(find /etc/systemd/system -name 'energy-*' -not -path '*.d*')
 [ -z "$left" ] || fail "purging left traces of units" "$left"
 systemctl daemon-reload
 [ -z "$(systemctl list-unit-files --no-legend 'energy-*')" ] || fail "systemd still knows units of it"
-holds "purging takes configuration, credentials, database and bulletins, and keeps the backups"
+holds "purging takes configuration, credentials, database and bulletins, and keeps the backups with their key"
