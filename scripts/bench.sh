@@ -195,8 +195,6 @@ store() {
     "$bench/BenchStore" month "$run" | sed 's/^/  /'
     echo "Rebuilding 100 meters at a minute for 10 days:"
     "$bench/BenchStore" rebuild "$run/rebuild.sqlite" 100 10 | sed 's/^/  /'
-    echo "Sealing what 200 meters said at a minute for 5 days, as every publication does:"
-    "$bench/BenchStore" seal "$run/seal.sqlite" 200 5 | sed 's/^/  /'
 }
 kpi_daemon() {
     "$bin/energy-collector" run --config "$run/energy-collector.yaml" 2>"$run/log" &
