@@ -52,11 +52,18 @@ def run(name, group, options, folder, sizes, started):
     return area
 
 
+def folder_of_programs(text):
+    path = Path(text).resolve()
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is no folder")
+    return path
+
+
 def main():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}; without one all of them")
-    parser.add_argument("--bin", type=Path, required=True, help="folder of the product's programs (release build)")
-    parser.add_argument("--bench", type=Path, required=True, help="folder of the programs of Benchmarks/ (release build)")
+    parser.add_argument("--bin", type=folder_of_programs, required=True, help="folder of the product's programs (release build)")
+    parser.add_argument("--bench", type=folder_of_programs, required=True, help="folder of the programs of Benchmarks/ (release build)")
     parser.add_argument("--quick", action="store_true", help="small sizes, to try the runner itself")
     parser.add_argument("--output", type=Path, default=REPOSITORY / "build" / "bench", help="folder of the report")
     options = parser.parse_args()

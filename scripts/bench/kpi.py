@@ -52,7 +52,7 @@ def write_months(database):
 def measure(stage):
     nodes = stage.sizes.ranked_nodes
     stage.say(f"{nodes} buildings")
-    stage.configure(site(nodes))
+    stage.configure(site(nodes), "rollup: {interval: 1s}")
     daemon = stage.daemon()
     # One reading each makes the registers.
     readings = stage.write("readings.csv", "meter,quantity,at,value", *(

@@ -29,7 +29,7 @@ class Sizes:
     ranked_nodes: int = 500
     bulletin_nodes: int = 200
     # The control socket
-    imported: int = 120_000
+    imported: int = 240_000
     clients: int = 50
     asked: int = 100
     starts: int = 50

@@ -44,15 +44,23 @@ class Stage(contextlib.ExitStack):
         """The path of a program of the product or of the benchmarks."""
         return str((self.bench if name.startswith("Bench") else self.bin) / name)
 
-    def run(self, name, *words, folder=None):
+    def run(self, name, *words):
         """Runs a program to its end and returns what it printed."""
-        done = subprocess.run(
-            [self.program(name), *map(str, words)], capture_output=True, text=True, check=False, cwd=folder,
-            timeout=LONGEST_SECONDS)
-        if done.returncode != 0:
-            said = (done.stderr.strip() or done.stdout.strip()).splitlines()
-            raise Failure(f"{name} {' '.join(map(str, words[:2]))} ended with {done.returncode}: {' '.join(said[-3:])}")
-        return done.stdout
+        with subprocess.Popen(
+                [self.program(name), *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                text=True) as process:
+            try:
+                output, errors = process.communicate(timeout=LONGEST_SECONDS)
+            except BaseException:
+                # Python's own run() does not wait for what it killed after Ctrl-C.
+                process.kill()
+                process.wait()
+                raise
+        if process.returncode != 0:
+            said = (errors.strip() or output.strip()).splitlines()
+            raise Failure(
+                f"{name} {' '.join(map(str, words[:2]))} ended with {process.returncode}: {' '.join(said[-3:])}")
+        return output
 
     def ctl(self, *words):
         """Asks the daemon through energyctl."""

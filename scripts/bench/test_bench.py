@@ -1,6 +1,8 @@
 """Verdicts, the table, and what is read of programs: `python3 -m unittest discover -s scripts/bench`."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -149,6 +151,19 @@ class Stages(unittest.TestCase):
                     raise KeyboardInterrupt
             self.assertTrue(program.has_ended)
             self.assertEqual(list(Path(folder).iterdir()), [])
+
+    def test_what_a_group_waits_for_has_ended_when_it_is_interrupted(self):
+        with tempfile.TemporaryDirectory() as folder, self.stage(folder) as stage:
+            before = signal.signal(signal.SIGALRM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0.2)
+                with self.assertRaises(KeyboardInterrupt):
+                    stage.run("sleep", 60.25)
+            finally:
+                signal.signal(signal.SIGALRM, before)
+            # Neither running nor waiting to be reaped.
+            with self.assertRaises(ChildProcessError):
+                os.waitpid(-1, os.WNOHANG)
 
     def test_a_program_that_fails_is_told_with_its_words(self):
         with tempfile.TemporaryDirectory() as folder, self.stage(folder) as stage:
