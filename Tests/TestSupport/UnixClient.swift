@@ -49,6 +49,7 @@ public final class UnixClient {
     ///   - limit: How many bytes are enough.
     ///   - patience: How long nothing may come.
     ///   - isEnough: Whether what has come is enough.
+    /// - Returns: What came, and whether the other side closed.
     public func receive(
         atMost limit: Int = 1 << 20, patience: Duration = .seconds(20),
         until isEnough: (String) -> Bool = { _ in false }
