@@ -28,6 +28,8 @@ if member_of energy ls $state/backups >/dev/null 2>&1; then fail "a reader can l
 holds "timers elapse: bulletins of month and year for readers, a backup for the service alone, no credential in any job"
 
 systemctl stop $unit
+# A backup is named by its second: not by that of the last one, which would be refused for its name.
+sleep 1.1
 drop_in energy-backup.service <<<$'[Unit]\nStartLimitIntervalSec=1h\nStartLimitBurst=2\n[Service]\nRestartSec=100ms'
 systemctl reset-failed energy-backup.service
 systemctl start --no-block energy-backup.service
