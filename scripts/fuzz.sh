@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs every fuzz target for SECONDS_EACH (15), each in a process of its own and with at most a gigabyte; what is found stays in
-# build/fuzz/TARGET-crash-…, and is told. `scripts/fuzz.sh TARGET…` runs those alone. Seeds are the cases of the tests.
+# Runs every fuzz target for SECONDS_EACH (15), each in a process of its own and with at most a gigabyte; what is found
+# stays in build/fuzz/TARGET-crash-…, and is told. SEED=n goes the same ways again; without it each run goes others.
+# `scripts/fuzz.sh TARGET…` runs those alone. The first inputs are the cases of the tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/toolchain.sh
@@ -22,8 +23,9 @@ for target in "${targets[@]}"; do
     mkdir -p "build/fuzz/found/$target"
     log=build/fuzz/$target.log
     # Without its own backtraces a crash ends the process at once; what grew in earlier runs is used again.
-    if SWIFT_BACKTRACE=enable=no "${as[@]}" "$fuzz" "$target" "-max_total_time=$seconds" -timeout=10 -rss_limit_mb=1024 \
-        -max_len=4096 "-artifact_prefix=build/fuzz/$target-" "build/fuzz/found/$target" "$corpus/$target" >"$log" 2>&1
+    if SWIFT_BACKTRACE=enable=no "${as[@]}" "$fuzz" "$target" "-max_total_time=$seconds" "-seed=${SEED:-0}" \
+        -timeout=25 -rss_limit_mb=1024 -max_len=4096 "-artifact_prefix=build/fuzz/$target-" \
+        "build/fuzz/found/$target" "$corpus/$target" >"$log" 2>&1
     then
         echo "$target: $(grep -oE 'Done [0-9]+ runs in [0-9]+ second' "$log" | tail -n 1), $(grep -oE 'cov: [0-9]+' "$log" | tail -n 1)"
     else
