@@ -14,7 +14,7 @@ case $kind in
     address) suites='MQTTLinkTests|ModbusLinkTests|EnergyStoreTests|BulletinTests' ;;
     *) echo "found '$kind', expected thread or address" >&2 && exit 2 ;;
 esac
-filter=${2:-"^($suites)\\.|EndToEndTests\\.(KillLoopTests|HostileClientTests|ReloadTests|MainJobTests|FleetTests)"}
+filter=${2:-"^($suites)\\.|EndToEndTests\\.(KillLoopTests|HostileClientTests|ReloadTests)"}
 scratch=$PWD/.build-$kind
 reports=$scratch/reports
 mkdir -p "$reports"
