@@ -95,11 +95,13 @@ echo energy-check >"$root/etc/hostname"
 rm -rf "$root/var/log/journal"
 mkdir -p "$root/var/log/journal" "$root/etc/systemd/journald.conf.d"
 printf '[Journal]\nStorage=persistent\nRateLimitIntervalSec=0\n' >"$root/etc/systemd/journald.conf.d/check.conf"
-mkdir "$root/check"
-cp -r scripts/service/. "$root/check/"
-cp Tests/EnergyStoreTests/Cases/schema-v1.sql "$root/check/"
-cp "$1" "$root/check/old.deb"
-cp "${2:-$1}" "$root/check/new.deb"
+# A folder of its own: the view shows whatever this machine has, which may be anything.
+place=$(mktemp -d "$root/service-check.XXXXXX")
+inside=${place#"$root"}
+cp -r scripts/service/. "$place/"
+cp Tests/EnergyStoreTests/Cases/schema-v1.sql "$place/"
+cp "$1" "$place/old.deb"
+cp "${2:-$1}" "$place/new.deb"
 cat >"$root/etc/systemd/system/check.target" <<UNIT
 [Unit]
 Requires=basic.target
@@ -114,14 +116,14 @@ FailureAction=exit-force
 
 [Service]
 Type=exec
-ExecStart=/bin/bash /check/check.sh
+ExecStart=/bin/bash $inside/check.sh
 Environment=LANG=C.UTF-8
 RuntimeMaxSec=$limit
 TimeoutStopSec=5
-StandardOutput=append:/check/output
+StandardOutput=append:$inside/output
 StandardError=inherit
 UNIT
-: >"$root/check/output"
+: >"$place/output"
 
 # The units hide home directories, in which a toolchain may be that quick packages take the Swift runtime from.
 runtime=$(readlink -f "$(command -v swift || echo /)")
@@ -140,17 +142,17 @@ systemd-nspawn --quiet --boot --directory="$root" --machine=energy-check --priva
     --keep-unit --settings=no --link-journal=no --resolv-conf=off --timezone=off \
     systemd.unit=check.target systemd.show_status=no </dev/null >"$view/boot.log" 2>&1 &
 nspawn=$!
-tail --pid="$nspawn" --sleep-interval=0.2 -n +1 -f "$root/check/output" &
+tail --pid="$nspawn" --sleep-interval=0.2 -n +1 -f "$place/output" &
 show=$!
 status=0
 wait "$nspawn" || status=$?
 wait "$show" || true
-if [ ! -e "$root/check/begun" ]; then
+if [ ! -e "$place/begun" ]; then
     cat "$view/boot.log" >&2
     skip "no container can be booted here: $(tr -d '\r' <"$view/boot.log" | grep -v '^ *$' | tail -n 1)"
 fi
-[ -e "$root/check/done" ] && [ "$status" -eq 0 ] && exit 0
-if [ ! -e "$root/check/failed" ]; then
+[ -e "$place/done" ] && [ "$status" -eq 0 ] && exit 0
+if [ ! -e "$place/failed" ]; then
     echo "service: ended with $status after ${SECONDS} s, of which $limit are allowed; the end of the journal:" >&2
     journalctl --directory="$root/var/log/journal" --no-pager --lines=80 >&2 || true
 fi

@@ -1,7 +1,9 @@
 # Runs in the container, started by its systemd: the points in the order in which a service lives. The first that does
 # not hold ends it, with the journal.
 set -euo pipefail
-cd /check
+cd "$(dirname "$0")"
+place=$PWD
+chmod 755 "$place"
 touch begun
 
 etc=/etc/energy-collector

@@ -39,7 +39,7 @@ systemctl reset-failed $unit
 systemctl start $unit
 pid=$(main_pid)
 # The process lives on, with one of its threads held still.
-systemd-run --quiet --unit=check-tracer python3 /check/hold-thread.py "$pid" modbus
+systemd-run --quiet --unit=check-tracer python3 "$place/hold-thread.py" "$pid" modbus
 hangs() { [[ "$(property $unit StatusText)" == "hanging: polling" ]]; }
 within 20 "the status that names the loop" hangs
 within 30 "a restart by the watchdog" runs_anew "$pid"

@@ -4,18 +4,19 @@ systemctl start "${jobs[@]/%/.timer}"
 systemctl is-active --quiet $unit || systemctl start $unit
 known=$(migrations $state/energy.sqlite)
 # The daemon of the version before stops in order; what it leaves is what that version would have left.
-cat >leave-old-schema.sh <<'SCRIPT'
+cat >leave-old-schema.sh <<SCRIPT
 set -e
 cd /var/lib/energy-collector
-[ ! -e /check/newest.sqlite ] || exit 0
-mv energy.sqlite /check/newest.sqlite
+[ ! -e $place/newest.sqlite ] || exit 0
+mv energy.sqlite $place/newest.sqlite
 rm -f energy.sqlite-*
 python3 -c 'import sqlite3
-sqlite3.connect("energy.sqlite").executescript(open("/check/schema-v1.sql").read())'
+sqlite3.connect("energy.sqlite").executescript(open("$place/schema-v1.sql").read())'
 chown energy-collector:energy energy.sqlite
 chmod 600 energy.sqlite
 SCRIPT
-drop_in $unit <<<$'[Service]\nExecStopPost=+/bin/sh /check/leave-old-schema.sh'
+drop_in $unit <<<"[Service]
+ExecStopPost=+/bin/sh $place/leave-old-schema.sh"
 pid=$(main_pid)
 dpkg --force-confold --install new.deb >upgrade.log 2>&1 || fail "cannot be upgraded" "$(cat upgrade.log)"
 expect "after the upgrade" "$(systemctl is-active $unit)" active

@@ -11,9 +11,8 @@ head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n' >secret
 printf 'collector:%s\n' "$(cat secret)" >broker-users
 mosquitto_passwd -U broker-users
 chmod 644 broker-users
-printf 'listener 1883 127.0.0.1\nallow_anonymous false\npassword_file /check/broker-users\n' >broker.conf
-chmod 755 /check
-systemd-run --quiet --unit=check-broker mosquitto -c /check/broker.conf
+printf 'listener 1883 127.0.0.1\nallow_anonymous false\npassword_file %s/broker-users\n' "$place" >broker.conf
+systemd-run --quiet --unit=check-broker mosquitto -c "$place/broker.conf"
 sed -i -e 's/^    # username: collector/    username: collector/' -e 's/^    # password_file:/    password_file:/' \
     $etc/energy-collector.yaml
 grep -q '^    password_file: /run/credentials/energy-collector.service/mqtt$' $etc/energy-collector.yaml ||
