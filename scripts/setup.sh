@@ -12,7 +12,7 @@ for package in "${packages[@]}"; do
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
-echo "installing ${missing[*]}"
+echo "installing ${missing[*]}" >&2
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || { echo "run this once as root: apt-get install ${missing[*]}" >&2; exit 1; }
