@@ -51,7 +51,8 @@ struct Daemon {
         let rollup = RollupService(
             engine: RollupEngine(
                 store: store, site: configuration.site, rules: configuration.ledgerRules),
-            interval: configuration.rollupInterval, threads: threads, logger: logger)
+            interval: configuration.rollupInterval, threads: threads, logger: logger,
+            intakeCommits: { writer.statistics.commits })
         let anomalies = try AnomalyService(
             store: store, configuration: configuration, threads: threads, logger: logger)
         let modbus = try ModbusLink(
@@ -96,6 +97,7 @@ struct Daemon {
                         gaugeRetention: { current.now.configuration.database.gaugeRetention },
                         threads: threads, logger: logger),
                     BulletinWatch(current: current, threads: threads, logger: logger),
+                    HealthWatch(current: current, logger: logger),
                     ModbusService(link: modbus), fleets, control,
                 ] + page + [
                     ReloadService(plant: plant, logger: logger), probe, watchdog,

@@ -20,6 +20,14 @@ public final class EnergyStore: Sendable {
     /// Whether closing it says that it was closed in order: for the one who writes to it.
     let isClaimed = Mutex(false)
 
+    /// A state of the database that questions are answered from.
+    private struct Moment: Sendable {
+        var path: String
+        var snapshot: DatabaseSnapshot
+    }
+
+    @TaskLocal private static var moment: Moment?
+
     /// Opens or creates the database at a path and brings its tables up to date.
     ///
     /// - Throws: `StoreError` when the file cannot be opened, is no database, or was written by a newer version.
@@ -75,13 +83,30 @@ public final class EnergyStore: Sendable {
         }
     }
 
-    /// Runs a consistent read.
+    /// Runs a consistent read: of the database as it is, or as it was at the moment that is being looked at.
     func read<Result>(_ body: (Database, RegisterRegistry) throws -> Result) throws(StoreError) -> Result {
         do {
-            return try pool.read { db in try body(db, registry.withLock { $0 }) }
+            let reader: any DatabaseReader = Self.moment.flatMap { $0.path == path ? $0.snapshot : nil } ?? pool
+            return try reader.read { db in try body(db, registry.withLock { $0 }) }
         } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// Runs questions that are all answered from the database as it is when the first one is asked.
+    ///
+    /// Whatever is written meanwhile, by whomever, is not seen; what is asked on other threads is of now. Cost: a
+    /// connection, and a write-ahead log that is not taken into the database until the end.
+    ///
+    /// - Throws: What the questions throw, or `StoreError` when there is no such moment to be had.
+    public func atOneMoment<Result>(_ questions: () throws -> Result) throws -> Result {
+        let snapshot: DatabaseSnapshot
+        do {
+            snapshot = try pool.makeSnapshot()
+        } catch {
+            throw StoreError(error, path: path)
+        }
+        return try Self.$moment.withValue(Moment(path: path, snapshot: snapshot), operation: questions)
     }
 
     /// The composition of a site's nodes; as cheap as looking it up while the site is the same.

@@ -145,6 +145,35 @@ import Testing
         #expect(try stage.ctl("bulletin", "check", "--period", "2026-10", "--revision", "9").status == 1)
     }
 
+    @Test func `nothing is published while readings of its time are in no figure yet`() async throws {
+        let stage = try Stage()
+        try stage.configure(site: Self.site)
+        let text = try stage.folder.text("energy-collector.yaml")
+        _ = try stage.folder.file(
+            "energy-collector.yaml", text.replacing("rollup: {interval: 1s}", with: "rollup: {interval: 1h}"))
+        try await stage.startDaemon()
+        _ = try await stage.waitUntil(["status"]) { ($0["rollup"] as? [String: Any])?["last_run"] != nil }
+        let imported = try stage.ctl("import", "readings", try stage.folder.file("readings.csv", Self.readings))
+        try #require(imported.status == 0, "\(imported)")
+        let publish = ["bulletin", "publish", "--period", "2026-10", "--reason", "公示", "--socket", stage.socket]
+        let refused = try Stage.run("energyctl", publish)
+        #expect(refused.status == 1, "\(refused)")
+        #expect(
+            refused.errors.contains("readings of 3 meters up to the end of 2026-10 are stored and in no figure yet"),
+            "\(refused)")
+        #expect(try stage.ctl("bulletin", "check", "--period", "2026-10").errors.contains("was not published"))
+
+        #expect(try stage.stopDaemon() == 0)
+        _ = try stage.folder.file("energy-collector.yaml", text)
+        try await stage.startDaemon()
+        // Whoever does not wait for the rollup is waited for.
+        #expect(try Stage.run("energyctl", publish).status == 0)
+        _ = try ok(stage, "bulletin", "check", "--period", "2026-10")
+        _ = try ok(stage, "bulletin", "export", "--period", "2026-10", "--revision", "1", "--output", stage.folder.path)
+        #expect(try stage.folder.text("bulletin-2026-10.html").contains("330"))
+        #expect(try stage.stopDaemon() == 0)
+    }
+
     /// What the catalogue of a folder of open data says of a month: `final 2`.
     private func catalogued(_ period: String, in stage: Stage) throws -> Set<String> {
         let text = try stage.folder.text("open/catalog.json")

@@ -1,29 +1,75 @@
 import Testing
+import TestSupport
 
 @testable import EnergyCollector
 
 @Suite struct RollupPaceTests {
     @Test func `a step that held the writer too long is followed by smaller ones, down to a limit`() {
         var pace = RollupPace()
-        pace.note(.milliseconds(1000), isWhole: false)
+        pace.note(.milliseconds(1000), load: 4000, isWhole: false)
         #expect(pace.limit == 1000)
-        pace.note(.seconds(16), isWhole: true)
+        pace.note(.seconds(16), load: 1000, isWhole: true)
         #expect(pace.limit == RollupPace.limits.lowerBound)
     }
 
     @Test func `quick steps grow by no more than twice each, up to a limit`() {
         var pace = RollupPace()
-        pace.note(.milliseconds(10), isWhole: false)
+        pace.note(.milliseconds(10), load: 4000, isWhole: false)
         #expect(pace.limit == 8000)
-        pace.note(.milliseconds(200), isWhole: false)
-        #expect(pace.limit == 10_000)
-        for _ in 0..<10 { pace.note(.zero, isWhole: false) }
+        for _ in 0..<10 { pace.note(.zero, load: pace.limit, isWhole: false) }
         #expect(pace.limit == RollupPace.limits.upperBound)
     }
 
     @Test func `a step that had less to do than it might says nothing about larger ones`() {
         var pace = RollupPace()
-        for _ in 0..<100 { pace.note(.milliseconds(1), isWhole: true) }
+        for _ in 0..<100 { pace.note(.milliseconds(1), load: 3, isWhole: true) }
         #expect(pace.limit == RollupPace().limit)
+    }
+
+    /// A machine and a site: seconds of a step without readings, seconds of each observation, and how long steps should
+    /// become.
+    struct Work {
+        var fixed: Double
+        var each: Double
+        var seconds: ClosedRange<Double>
+    }
+
+    @Test(arguments: [
+        // What observations cost is all there is: a quarter of a second.
+        Work(fixed: 0.01, each: 50e-6, seconds: 0.2...0.3),
+        // Fewer would hardly be quicker: as long again as it lasts anyway.
+        Work(fixed: 0.2, each: 120e-6, seconds: 0.3...0.55),
+        // No longer than a second for that.
+        Work(fixed: 0.8, each: 100e-6, seconds: 0.85...1.2),
+        // Longer than any should be without one observation: a quarter more.
+        Work(fixed: 4, each: 300e-6, seconds: 4.3...6),
+    ])
+    func `a step is as long as it is worth`(work: Work) {
+        var random = SeededGenerator(seed: 7)
+        var pace = RollupPace()
+        var last: [Double] = []
+        for _ in 0..<60 {
+            let seconds = (work.fixed + work.each * Double(pace.limit)) * Double.random(in: 0.95...1.05, using: &random)
+            pace.note(.seconds(seconds), load: pace.limit, isWhole: false)
+            last.append(seconds)
+        }
+        let mean = last.suffix(20).reduce(0, +) / 20
+        #expect(work.seconds.contains(mean), "\(mean) s, \(pace.limit) observations")
+    }
+
+    @Test func `what a step costs anyway is known from those with little to do`() {
+        var pace = RollupPace()
+        for load in 1...20 { pace.note(.milliseconds(200), load: load, isWhole: true) }
+        pace.note(.milliseconds(600), load: 4000, isWhole: false)
+        // 200 ms anyway and 0.1 ms each.
+        #expect((1900...2100).contains(pace.limit), "\(pace.limit)")
+    }
+
+    @Test func `other work than before is found out in one step`() {
+        var pace = RollupPace()
+        for _ in 0..<20 { pace.note(.seconds(0.02 + 20e-6 * Double(pace.limit)), load: pace.limit, isWhole: false) }
+        #expect(pace.limit > 8000)
+        pace.note(.seconds(0.5 + 200e-6 * Double(pace.limit)), load: pace.limit, isWhole: false)
+        #expect(pace.limit < 2000)
     }
 }

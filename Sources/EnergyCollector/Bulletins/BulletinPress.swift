@@ -25,13 +25,15 @@ struct BulletinPress {
     ///
     /// The evidence is checked as anybody would check it before anything is published by it.
     ///
-    /// - Throws: `ProblemDocument` when it does not hold, as when readings came in while it was made.
+    /// - Throws: `ProblemDocument` when it does not hold, or when readings are stored that would be in its hashes and are
+    ///   not in its figures yet.
     func proof(of record: BulletinRecord, _ publication: Publication) throws -> Proof {
         let key = try queries.evidenceKey()
         let head = try queries.store.auditStanding()
         var record = record
         let inputHash = try record.inputHash()
         let data = try queries.evidenceData(for: record)
+        try queries.refuseUnrolled(period: record.issue.period, andBefore: data.observations?.map(\.to).max())
         record.issue.publication = publication
         record.issue.publication.inputHash = inputHash
         record.issue.publication.observationHash = data.observationHash
@@ -82,8 +84,7 @@ struct BulletinPress {
         guard verdict.isPassed else {
             var problem = ProblemDocument(
                 type: "evidence-does-not-hold", title: "The evidence does not hold", status: 409,
-                detail:
-                    "figures and readings do not agree: they may have changed while the bulletin was made; try again")
+                detail: "figures and readings do not agree")
             problem.findings = verdict.checks.flatMap(\.findings)
             throw problem
         }

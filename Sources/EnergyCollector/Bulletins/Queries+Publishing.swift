@@ -73,15 +73,39 @@ extension Queries {
         }
     }
 
-    /// Makes a revision and keeps it: gates, differences and files are of one and the same calculation.
+    /// Makes a revision and keeps it: gates, differences and files are of one and the same calculation, and all of it of
+    /// one state of the database.
     private func publish(
         _ kind: BulletinKind, _ period: ReportingPeriod, _ stage: Publication.Stage,
         after revisions: [BulletinRevision],
         gates: [BulletinGate] = [], passing passed: [BulletinGate] = [], by declaration: Declaration
     ) throws -> PublicationResponse {
+        let number = (revisions.last?.key.number ?? 0) + 1
+        let proof = try settled(period) {
+            try prove(
+                kind, period, stage, number, after: revisions, gates: gates, passing: passed, by: declaration)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let cover = String(decoding: try encoder.encode(proof.record.issue.publication), as: UTF8.self)
+        let key = BulletinRevision.Key(kind: kind.rawValue, period: period.description, number: number)
+        try store.publish(
+            key, isFinal: stage == .final, span: zone.span(of: period), inputHash: proof.inputHash,
+            publication: cover, contents: try proof.contents, by: declaration)
+        restatements.note(0, of: key)
+        guard let revision = try store.bulletins(kind: key.kind, period: key.period).last else {
+            throw StoreError(.inputOutput, path: store.path, "the bulletin is not there after it was stored")
+        }
+        return try response(revision)
+    }
+
+    private func prove(
+        _ kind: BulletinKind, _ period: ReportingPeriod, _ stage: Publication.Stage, _ number: Int,
+        after revisions: [BulletinRevision], gates: [BulletinGate], passing passed: [BulletinGate],
+        by declaration: Declaration
+    ) throws -> BulletinPress.Proof {
         let record = try bulletinRecord(kind, period)
         let on = zone.date(at: declaration.at.seconds)
-        let number = (revisions.last?.key.number ?? 0) + 1
         var publication = Publication(stage: stage, number: number, publishedOn: on.description)
         if !gates.isEmpty {
             let state = try gateState(kind, period, revisions, of: record)
@@ -103,20 +127,42 @@ extension Queries {
                 Publication.Review(reviewer: $0.reviewer, findings: $0.findings, on: $0.on.description)
             }
         }
-        let proof = try BulletinPress(queries: self).proof(of: record, publication)
-        let contents = try proof.contents
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let cover = String(decoding: try encoder.encode(proof.record.issue.publication), as: UTF8.self)
-        let key = BulletinRevision.Key(kind: kind.rawValue, period: period.description, number: number)
-        try store.publish(
-            key, isFinal: stage == .final, span: zone.span(of: period), inputHash: proof.inputHash,
-            publication: cover, contents: contents, by: declaration)
-        restatements.note(0, of: key)
-        guard let revision = try store.bulletins(kind: key.kind, period: key.period).last else {
-            throw StoreError(.inputOutput, path: store.path, "the bulletin is not there after it was stored")
+        return try BulletinPress(queries: self).proof(of: record, publication)
+    }
+
+    // MARK: - Readings that are not in figures yet
+
+    /// How long a publication waits for readings to be rolled up; a large import takes longer, and is waited for by the
+    /// person.
+    private static let patience = Duration.seconds(20)
+
+    /// Makes something of a period's figures from one state of the database: one with every reading of a period that is
+    /// over rolled up, if there is one soon.
+    ///
+    /// Blocks until then.
+    func settled<Result>(_ period: ReportingPeriod, _ make: () throws -> Result) throws -> Result {
+        let end = Timestamp(seconds: zone.span(of: period).end)
+        let deadline = ContinuousClock.now + Self.patience
+        // In a period that goes on there is always one.
+        while end <= clock(), try store.unrolledMeters(before: end) > 0, ContinuousClock.now < deadline {
+            Thread.sleep(forTimeInterval: 0.05)
         }
-        return try response(revision)
+        return try store.atOneMoment(make)
+    }
+
+    /// Refuses to go on when readings of a period that is over, or before a later second, are stored and in no figure yet.
+    ///
+    /// A bulletin names the hash of all readings that are stored: its figures have to be those of the same readings.
+    func refuseUnrolled(period: ReportingPeriod, andBefore later: Int64?) throws {
+        let end = zone.span(of: period).end
+        guard end * 1000 <= clock().milliseconds else { return }
+        let count = try store.unrolledMeters(before: Timestamp(seconds: max(end, later ?? end)))
+        guard count == 0 else {
+            throw ProblemDocument(
+                type: "not-rolled-up", title: "Not rolled up yet", status: 409,
+                detail: "readings of \(count) meters up to the end of \(period) are stored and in no figure yet: try "
+                    + "again when energyctl status shows that they are rolled up")
+        }
     }
 
     /// The gates that are not met and were passed by name.

@@ -55,7 +55,9 @@ extension Queries {
         if let revision = try publishedRevision(parameters, kind, period) {
             archive = try store.contents(of: revision).evidence
         } else {
-            archive = try BulletinPress(queries: self).proof(of: try bulletinRecord(kind, period), .preview).evidence
+            archive = try settled(period) {
+                try BulletinPress(queries: self).proof(of: try bulletinRecord(kind, period), .preview).evidence
+            }
         }
         return (archive, [UInt8](hexadecimal: archive.sha256) ?? [])
     }

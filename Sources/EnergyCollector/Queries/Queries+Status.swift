@@ -70,6 +70,24 @@ extension Queries {
             warnings: warnings.isEmpty ? nil : warnings, commit: ReleaseVersion.commit)
     }
 
+    /// What collecting depends on: every connection, and the storage.
+    var conditions: [HealthCondition] {
+        let statistics = writer.statistics
+        let modbus = modbusStatus().map { link in
+            HealthCondition(
+                name: "modbus \(link.id)", endpoint: link.endpoint, isFine: link.state == "connected",
+                reason: link.lastError)
+        }
+        let mqtt = fleets.map(mqttStatus).map { link in
+            HealthCondition(
+                name: "mqtt \(link.id)", endpoint: link.endpoint, isFine: link.state == "connected",
+                reason: link.lastError)
+        }
+        let storage = HealthCondition(
+            name: "storage", isFine: statistics.lastError == nil, reason: statistics.lastError?.description)
+        return modbus + mqtt + [storage]
+    }
+
     /// Meters with advances that belong to no time, or lives that ended without a word, within 92 days: figures are
     /// incomplete until somebody says what happened.
     private func unexplainedGaps(_ now: Timestamp) throws -> [String] {

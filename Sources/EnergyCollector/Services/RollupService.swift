@@ -22,11 +22,25 @@ final class RollupService: Service {
     private let logger: Logger
     private let current = Mutex(State())
     private let roundCount = Atomic<UInt64>(0)
-    private let pace = Mutex(RollupPace())
+    private let paces = Mutex(Paces())
+    private let intakeCommits: @Sendable () -> Int
 
-    init(engine: RollupEngine, interval: Duration, threads: NIOThreadPool, logger: Logger) {
+    private struct Paces {
+        var tails = RollupPace()
+        var late = RollupPace()
+    }
+
+    /// How long intake has to be still before a next step is taken.
+    private static let stillness = Duration.milliseconds(20)
+
+    /// `intakeCommits` says how often intake committed so far.
+    init(
+        engine: RollupEngine, interval: Duration, threads: NIOThreadPool, logger: Logger,
+        intakeCommits: @escaping @Sendable () -> Int
+    ) {
         self.engine = Mutex(engine)
         self.interval = interval
+        self.intakeCommits = intakeCommits
         self.threads = threads
         self.logger = logger
     }
@@ -57,11 +71,30 @@ final class RollupService: Service {
     /// One transaction, of a size that does not keep intake waiting.
     private func takeStep() throws -> RollupEngine.Step {
         try engine.withLock { engine in
-            let limit = pace.withLock { $0.limit }
+            let (limit, lateLimit) = paces.withLock { ($0.tails.limit, $0.late.limit) }
             let started = ContinuousClock.now
-            let step = try engine.step(limit: limit)
-            pace.withLock { $0.note(ContinuousClock.now - started, isWhole: step.remaining == 0) }
+            let step = try engine.step(limit: limit, lateLimit: lateLimit)
+            let duration = ContinuousClock.now - started
+            paces.withLock { paces in
+                if step.isLate {
+                    paces.late.note(duration, load: step.load, isWhole: step.remaining == 0)
+                } else {
+                    paces.tails.note(duration, load: step.load, isWhole: step.remaining == 0)
+                }
+            }
             return step
+        }
+    }
+
+    /// Leaves the writer to intake for as long as a step had it, unless intake is still before.
+    private func giveWay(for duration: Duration) async throws {
+        let end = ContinuousClock.now + duration
+        var commits = intakeCommits()
+        while ContinuousClock.now < end {
+            try await Task.sleep(for: Self.stillness)
+            let now = intakeCommits()
+            guard now != commits else { return }
+            commits = now
         }
     }
 
@@ -70,9 +103,11 @@ final class RollupService: Service {
         let started = ContinuousClock.now
         do {
             while !Task.isCancelled {
+                let begun = ContinuousClock.now
                 let step = try await threads.runIfActive { [self] in try takeStep() }
                 roundCount.add(1, ordering: .relaxed)
                 guard step.remaining > 0 else { break }
+                try? await giveWay(for: ContinuousClock.now - begun)
             }
             let duration = ContinuousClock.now - started
             current.withLock { state in

@@ -107,6 +107,15 @@ extension EnergyStore {
         }
     }
 
+    /// How many meters have readings before an instant that are stored and not rolled up.
+    public func unrolledMeters(before instant: Timestamp) throws(StoreError) -> Int {
+        try read { db, _ in
+            try Int.fetchOne(
+                db, sql: "SELECT count(DISTINCT meter) FROM dirty WHERE min_at < ?",
+                arguments: [instant.milliseconds]) ?? 0
+        }
+    }
+
     /// The instant of the first observation there is, in milliseconds.
     private static func firstReading(_ db: Database) throws -> Int64? {
         try Int64.fetchOne(

@@ -17,6 +17,10 @@ public struct RollupEngine: Sendable {
         public var quarters = 0
         /// Meters that still have readings to be rolled up.
         public var remaining = 0
+        /// Whether it was of late readings, and not of those at the end of series.
+        public var isLate = false
+        /// Observations of its limit that it used up.
+        public var load = 0
     }
 
     /// Observations that are gone through together.
@@ -39,7 +43,8 @@ public struct RollupEngine: Sendable {
     }
 
     /// Rolls up what is new: at most about `limit` observations at the end of the series, or the late ones of
-    /// some meters, of one at least and else of so many as have about `limit` together.
+    /// some meters, of one at least and else of so many as have about `lateLimit` together, which is `limit` unless it
+    /// is given.
     ///
     /// Nothing else is written while it runs: the limit decides how long intake waits. `progress` is told how many
     /// observations were gone through.
@@ -47,7 +52,7 @@ public struct RollupEngine: Sendable {
     /// Cost: proportional to the new readings and the buckets they touch; late readings replay from the start of
     /// their day until the account is as it was.
     public func step(
-        limit: Int = 20_000, progress: (_ observations: Int) -> Void = { _ in }
+        limit: Int = 20_000, lateLimit: Int? = nil, progress: (_ observations: Int) -> Void = { _ in }
     ) throws(StoreError) -> Step {
         try store.write { db, registry in
             var step = Step()
@@ -55,7 +60,8 @@ public struct RollupEngine: Sendable {
             try distrustAccounts(of: marks, registry: registry, in: db)
             var different: [Int64: [BucketLevel: Set<Int64>]] = [:]
             if !marks.late.isEmpty {
-                let late = affordable(marks.late, limit: limit, registry)
+                let (late, load) = affordable(marks.late, limit: lateLimit ?? limit, registry)
+                (step.isLate, step.load) = (true, load)
                 different = try finish(
                     replay(late, db: db, registry: registry, step: &step, progress), db: db, step: &step)
             } else if !marks.tails.isEmpty {
@@ -86,20 +92,22 @@ public struct RollupEngine: Sendable {
         }
     }
 
-    /// The first meters with late readings whose readings are about as many as the limit; one at least.
+    /// The first meters with late readings whose readings are about as many as the limit, one at least, and how many
+    /// observations they stand for.
     private func affordable(
         _ late: [DirtyMarks.Late], limit: Int, _ registry: RegisterRegistry
-    ) -> [DirtyMarks.Late] {
-        var left = Int64(limit)
+    ) -> (chosen: [DirtyMarks.Late], load: Int) {
+        var load: Int64 = 0
         var chosen: [DirtyMarks.Late] = []
         for mark in late {
             let rules = registry.meters[mark.meter].flatMap { self.rules.rules(for: $0) }
             let interval = max(1, rules?.cadence ?? 1000, rules?.importInterval ?? 0)
-            left -= max(Self.latePrice, (mark.to.milliseconds - mark.from.milliseconds) / interval)
-            guard left >= 0 || chosen.isEmpty else { break }
+            let price = max(Self.latePrice, (mark.to.milliseconds - mark.from.milliseconds) / interval)
+            guard load + price <= limit || chosen.isEmpty else { break }
+            load += price
             chosen.append(mark)
         }
-        return chosen
+        return (chosen, Int(load))
     }
 
     /// What changed in a register's quarters.
@@ -159,6 +167,7 @@ public struct RollupEngine: Sendable {
             reached = stretch.through
             progress(taken)
         }
+        step.load = taken
         try lamps.write()
         var changes: [Change] = []
         for tail in tails where tail.from <= reached {

@@ -115,6 +115,17 @@ final class Stage {
         return try last.json()
     }
 
+    /// Waits until one line of the daemon's log has all these parts.
+    func waitForLog(_ parts: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let found = await eventually { [log] in
+            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+            return text.split(separator: "\n").contains { line in parts.allSatisfy { line.contains($0) } }
+        }
+        if !found {
+            Issue.record("never logged \(parts): \(try folder.text("daemon.log"))", sourceLocation: sourceLocation)
+        }
+    }
+
     /// Waits until everything stored is rolled up.
     func waitForRollup() async throws {
         _ = try await waitUntil(["status"]) { status in
