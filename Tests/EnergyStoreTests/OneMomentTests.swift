@@ -1,6 +1,8 @@
+import ConsumptionLedger
 import EnergyStore
 import Foundation
 import MeterModels
+import Synchronization
 import Testing
 
 /// Questions that belong together are answered from one state of the database.
@@ -25,11 +27,15 @@ import Testing
             try campus.rollUp()
             #expect(try campus.store.totals().observations == 2)
             #expect(try amount() == 2000)
-            // Another thread has moments of its own.
-            let other = Thread { #expect((try? campus.store.totals().observations) == 3) }
-            let isDone = { other.isFinished }
-            other.start()
-            while !isDone() { Thread.sleep(forTimeInterval: 0.001) }
+            // Another thread is in no moment.
+            let seen = Mutex<Int?>(nil)
+            let done = DispatchSemaphore(value: 0)
+            Thread.detachNewThread { [store = campus.store] in
+                seen.withLock { $0 = try? store.totals().observations }
+                done.signal()
+            }
+            done.wait()
+            #expect(seen.withLock { $0 } == 3)
         }
         #expect(try campus.store.totals().observations == 3)
         #expect(try amount() == 6000)

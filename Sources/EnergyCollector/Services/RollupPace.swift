@@ -33,14 +33,13 @@ struct RollupPace {
         steps.add(x: Double(load), y: seconds)
         guard !isWhole || seconds > Self.aim else { return }
         // Not more than twice as much at once: the next readings may cost more than those before.
-        let next = min(wanted(afterLasting: seconds, load: load), Double(limit) * 2)
+        let next = min(wanted(afterLasting: seconds, load: load), Double(limit) * (isWhole ? 1 : 2))
         limit = min(max(Int(next), Self.limits.lowerBound), Self.limits.upperBound)
     }
 
     /// Observations that would fill the time that a step has for them.
     private func wanted(afterLasting seconds: Double, load: Int) -> Double {
-        guard let slope = steps.slope else { return Double(load) * Self.aim / max(seconds, 0.001) }
-        guard slope > 0 else { return .infinity }
+        guard let slope = steps.slope, slope > 0 else { return Double(load) * Self.aim / max(seconds, 0.001) }
         let fixed = min(max(0, steps.y(at: 0) ?? 0), seconds)
         // As long again as the step lasts anyway; a quarter of that even where it is longer than any should be, since
         // what waits would never be done otherwise.
@@ -77,7 +76,8 @@ private struct WeightedLine {
         if varianceX > 0.01 * meanX * meanX, varianceX > 0 { slope = covariance / varianceX }
     }
 
+    /// What the points say of an x among them or below; nil beyond twice as far as they reach on average.
     func y(at x: Double) -> Double? {
-        slope.map { meanY + $0 * (x - meanX) }
+        x <= 2 * meanX ? slope.map { meanY + $0 * (x - meanX) } : nil
     }
 }
