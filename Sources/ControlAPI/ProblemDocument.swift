@@ -1,5 +1,9 @@
 /// An error as RFC 9457 describes it, sent as `application/problem+json`.
 public struct ProblemDocument: Codable, Error, Hashable, Sendable {
+    /// The type of the refusal to publish while readings of the time are stored and in no figure yet; asking again later
+    /// helps.
+    public static let notRolledUp = "not-rolled-up"
+
     /// What kind of problem it is, for programs, such as `unknown-node`, `invalid-period` or `import-refused`.
     public var type: String
     /// The kind in words, the same for every problem of the type.

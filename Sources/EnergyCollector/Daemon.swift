@@ -52,7 +52,10 @@ struct Daemon {
             engine: RollupEngine(
                 store: store, site: configuration.site, rules: configuration.ledgerRules),
             interval: configuration.rollupInterval, threads: threads, logger: logger,
-            intakeCommits: { writer.statistics.commits })
+            intake: {
+                let statistics = writer.statistics
+                return RollupService.Intake(commits: statistics.commits, isCommitting: statistics.isCommitting)
+            })
         let anomalies = try AnomalyService(
             store: store, configuration: configuration, threads: threads, logger: logger)
         let modbus = try ModbusLink(
@@ -97,8 +100,9 @@ struct Daemon {
                         gaugeRetention: { current.now.configuration.database.gaugeRetention },
                         threads: threads, logger: logger),
                     BulletinWatch(current: current, threads: threads, logger: logger),
-                    HealthWatch(current: current, logger: logger),
                     ModbusService(link: modbus), fleets, control,
+                    // Stopped before the connections: their end is no failure.
+                    HealthWatch(current: current, logger: logger),
                 ] + page + [
                     ReloadService(plant: plant, logger: logger), probe, watchdog,
                     StopNotice(manager: manager),

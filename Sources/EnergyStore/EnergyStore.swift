@@ -24,6 +24,7 @@ public final class EnergyStore: Sendable {
     private struct Moment: Sendable {
         var path: String
         var snapshot: DatabaseSnapshot
+        var registry: RegisterRegistry
     }
 
     @TaskLocal private static var moment: Moment?
@@ -86,27 +87,38 @@ public final class EnergyStore: Sendable {
     /// Runs a consistent read: of the database as it is, or as it was at the moment that is being looked at.
     func read<Result>(_ body: (Database, RegisterRegistry) throws -> Result) throws(StoreError) -> Result {
         do {
-            let reader: any DatabaseReader = Self.moment.flatMap { $0.path == path ? $0.snapshot : nil } ?? pool
-            return try reader.read { db in try body(db, registry.withLock { $0 }) }
+            if let asked { return try asked.snapshot.read { db in try body(db, asked.registry) } }
+            return try pool.read { db in try body(db, registry.withLock { $0 }) }
         } catch {
             throw StoreError(error, path: path)
         }
     }
 
-    /// Runs questions that are all answered from the database as it is when the first one is asked.
+    /// The moment of this store that questions are asked about; nil for the present.
+    private var asked: Moment? { Self.moment.flatMap { $0.path == path ? $0 : nil } }
+
+    /// The meters and registers that questions are asked about.
+    var knownRegisters: RegisterRegistry { asked?.registry ?? registry.withLock { $0 } }
+
+    /// Runs questions that are all answered from the database as it is when they begin.
     ///
-    /// Whatever is written meanwhile, by whomever, is not seen; what is asked on other threads is of now. Cost: a
-    /// connection, and a write-ahead log that is not taken into the database until the end.
+    /// Whatever is written meanwhile, by whomever, is not seen. Within such questions it is the same moment again; what
+    /// other threads ask is of now. Cost: a connection, and a write-ahead log that is not taken into the database until
+    /// the end.
     ///
     /// - Throws: What the questions throw, or `StoreError` when there is no such moment to be had.
     public func atOneMoment<Result>(_ questions: () throws -> Result) throws -> Result {
-        let snapshot: DatabaseSnapshot
+        guard asked == nil else { return try questions() }
+        let moment: Moment
         do {
-            snapshot = try pool.makeSnapshot()
+            let snapshot = try pool.makeSnapshot()
+            moment = Moment(
+                path: path, snapshot: snapshot,
+                registry: try snapshot.read { db in try RegisterRegistry(reading: db, path: path) })
         } catch {
             throw StoreError(error, path: path)
         }
-        return try Self.$moment.withValue(Moment(path: path, snapshot: snapshot), operation: questions)
+        return try Self.$moment.withValue(moment, operation: questions)
     }
 
     /// The composition of a site's nodes; as cheap as looking it up while the site is the same.

@@ -41,6 +41,8 @@ public final class ObservationWriter: Sendable {
         public var dropped = 0
         /// Commits that succeeded.
         public var commits = 0
+        /// Whether a group is being committed.
+        public var isCommitting = false
         /// Milliseconds since 1970 UTC at which the last commit ended.
         public var lastCommit: Timestamp?
         /// Why the last commit failed; nil after one that succeeded.
@@ -186,6 +188,7 @@ public final class ObservationWriter: Sendable {
         var retryDelay: Int64 = 0
         while let group = nextGroup(retryDelay: retryDelay) {
             let error = write(group.offered, group.awaited.map(\.intake))
+            locked { $0.statistics.isCommitting = false }
             for awaited in group.awaited {
                 awaited.waiter.error = error
                 awaited.waiter.done.signal()
@@ -228,6 +231,7 @@ public final class ObservationWriter: Sendable {
         {
             guard condition.wait(until: deadline) else { break }
         }
+        state.statistics.isCommitting = true
         let group = (state.queue, state.awaited)
         state.queue = []
         state.awaited = []

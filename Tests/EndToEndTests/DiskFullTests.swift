@@ -93,13 +93,13 @@ import Testing
         #expect(full["health"] as? String == "degraded")
         let link = try #require((full["mqtt"] as? [[String: Any]])?.first)
         #expect(link["acknowledged"] as? Int == 5)
-        try await stage.waitForLog("warning storage does not work", "the file system is full")
+        try await stage.waitForLog("warning out of service", "what=storage", "the file system is full")
         disk.free()
         _ = try await stage.waitUntil(["status"]) { status in
             (status["store"] as? [String: Any])?["observations"] as? Int == 25
         }
         try await stage.waitForRollup()
-        try await stage.waitForLog("notice storage works again")
+        try await stage.waitForLog("notice in service again", "what=storage")
         let problems = try stage.ctl("status", "--format", "json").json()["problems"] as? [String] ?? []
         #expect(!problems.contains { $0.contains("storage") || $0.contains("rollup") }, "\(problems)")
         #expect(try stage.stopDaemon() == 0)

@@ -146,14 +146,14 @@ import Testing
         #expect(status["health"] as? String == "degraded")
         let meters = try stage.ctl("meters", "--format", "json").json()["meters"] as? [[String: Any]]
         #expect(meters?.first?["state"] as? String == "never")
-        try await stage.waitForLog("warning modbus gw does not work", "127.0.0.1:\(port)", "Connection refused")
-        try await stage.waitForLog("warning mqtt lights does not work", "Connection refused")
+        try await stage.waitForLog("warning out of service", "modbus gw", "127.0.0.1:\(port)", "Connection refused")
+        try await stage.waitForLog("warning out of service", "mqtt lights", "Connection refused")
         let simulator = try Simulator(["--port-a", "\(port)", "--port-b", "0"])
         _ = try await stage.waitUntil(["meters"]) {
             ($0["meters"] as? [[String: Any]])?.first?["state"] as? String == "ok"
         }
         #expect(simulator.ports["gw-a"] == Int(port))
-        try await stage.waitForLog("notice modbus gw works again", "seconds=")
+        try await stage.waitForLog("notice in service again", "modbus gw", "seconds=")
         #expect(try stage.stopDaemon() == 0)
     }
 }

@@ -159,7 +159,8 @@ import Testing
         let refused = try Stage.run("energyctl", publish)
         #expect(refused.status == 1, "\(refused)")
         #expect(
-            refused.errors.contains("readings of 3 meters up to the end of 2026-10 are stored and in no figure yet"),
+            refused.errors.contains(
+                "readings of 3 meters before 2026-11-01T00:00:00+08:00 are stored and in no figure yet"),
             "\(refused)")
         #expect(try stage.ctl("bulletin", "check", "--period", "2026-10").errors.contains("was not published"))
 

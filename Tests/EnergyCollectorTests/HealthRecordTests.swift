@@ -6,8 +6,10 @@ import Testing
 @Suite struct HealthRecordTests {
     private let start = ContinuousClock.now
 
-    private func link(_ isFine: Bool, _ reason: String? = nil, name: String = "modbus east") -> HealthCondition {
-        HealthCondition(name: name, endpoint: "10.0.0.1:502", isFine: isFine, reason: reason)
+    private func link(
+        _ isFine: Bool, _ reason: String? = nil, name: String = "modbus east", at endpoint: String = "10.0.0.1:502"
+    ) -> HealthCondition {
+        HealthCondition(name: name, endpoint: endpoint, isFine: isFine, reason: reason)
     }
 
     @Test func `a failure is said once, when it has lasted, and so is its end`() {
@@ -20,11 +22,10 @@ import Testing
         #expect(
             entries == [
                 HealthRecord.Entry(
-                    level: .warning, message: "modbus east does not work",
-                    metadata: ["endpoint": "10.0.0.1:502", "error": "timed out"]),
+                    isFine: false,
+                    metadata: ["what": "modbus east", "endpoint": "10.0.0.1:502", "error": "timed out"]),
                 HealthRecord.Entry(
-                    level: .notice, message: "modbus east works again",
-                    metadata: ["endpoint": "10.0.0.1:502", "seconds": "30"]),
+                    isFine: true, metadata: ["what": "modbus east", "endpoint": "10.0.0.1:502", "seconds": "30"]),
             ])
     }
 
@@ -39,10 +40,20 @@ import Testing
         var record = HealthRecord()
         let both = [link(false), link(false, name: "mqtt lights")]
         _ = record.look(at: both, now: start)
-        let said = record.look(at: both, now: start + .seconds(6)).map(\.message)
-        #expect(said == ["modbus east does not work", "mqtt lights does not work"])
+        let said = record.look(at: both, now: start + .seconds(6)).map { $0.metadata["what"] }
+        #expect(said == ["modbus east", "mqtt lights"])
         #expect(record.look(at: [link(false)], now: start + .seconds(7)).isEmpty)
         // Configured again, it is a new one.
         #expect(record.look(at: [link(true, name: "mqtt lights")], now: start + .seconds(8)).isEmpty)
+    }
+
+    @Test func `one that is at another address since a reload is another one`() {
+        var record = HealthRecord()
+        _ = record.look(at: [link(false)], now: start)
+        #expect(record.look(at: [link(false)], now: start + .seconds(6)).count == 1)
+        let moved = link(false, at: "10.0.0.2:502")
+        #expect(record.look(at: [moved], now: start + .seconds(7)).isEmpty)
+        let said = record.look(at: [moved], now: start + .seconds(13))
+        #expect(said.map { $0.metadata["endpoint"] } == ["10.0.0.2:502"])
     }
 }

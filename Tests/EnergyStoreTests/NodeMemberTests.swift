@@ -113,4 +113,31 @@ import Testing
         #expect(row.expectedMilliseconds == (31 + 20 + 11 * 4) * 86_400_000)
         #expect(row.worstMember?.meter == "lamps/L1" || row.worstMember?.meter == "lamps")
     }
+
+    /// Of so many that their coverage is read in one pass.
+    @Test func `among many members the one of which least is known is named`() throws {
+        let campus = try Campus(cadence: 3_600_000)
+        let start = try instant("2026-10-14T00:00:00+08:00").seconds
+        for lamp in 1...24 {
+            let hours = lamp == 17 ? Array(0...9) : lamp == 5 ? Array(0...20) : Array(0...24)
+            _ = try campus.store.append(
+                hours.map { hour in
+                    try observation(
+                        "lamps/L\(lamp)", Timestamp(seconds: start + Int64(hour) * 3600), "\(hour)", .lampEnergyUsed,
+                        fleet: "lamps")
+                })
+        }
+        try campus.rollUp()
+        let row = try #require(
+            try campus.store.rollup(
+                node: "campus", carrier: .offGridSolar, level: .day,
+                in: campus.span("2026-10-14T00:00:00+08:00", "2026-10-15T00:00:00+08:00"), site: campus.site
+            ).first)
+        #expect(row.membersPresent == 24)
+        let nine: Int64 = 9 * 3_600_000
+        let worst = try #require(row.worstMember)
+        #expect(worst.meter == "lamps/L17" && worst.coveredMilliseconds == nine)
+        #expect(worst.expectedMilliseconds == 86_400_000)
+        #expect(row.coveredMilliseconds == 22 * 86_400_000 + nine + 20 * 3_600_000)
+    }
 }

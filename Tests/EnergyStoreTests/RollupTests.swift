@@ -18,9 +18,11 @@ import Testing
         try campus.rollUp()
         try append("2026-10-14T01:00:00+08:00", "2")
         let engine = RollupEngine(store: campus.store, site: campus.site, rules: campus.rules)
-        #expect(try engine.step(limit: 100).remaining == 3)
+        let first = try engine.step(limit: 20_000, lateLimit: 100)
+        #expect(first.remaining == 3 && first.isLate && first.load == 100 && !first.isWhole)
         #expect(try engine.step(limit: 200).remaining == 1)
-        #expect(try engine.step(limit: 20_000).remaining == 0)
+        let last = try engine.step(limit: 20_000)
+        #expect(last.remaining == 0 && last.isLate && last.load == 100 && last.isWhole)
     }
 
     /// A hundred days of quarters are 9600 readings: two such meters are too much for a limit of 15,000.
@@ -39,6 +41,51 @@ import Testing
         #expect(try engine.step(limit: 15_000).remaining == 2)
         #expect(try engine.step(limit: 500).remaining == 1)
         #expect(try engine.step(limit: 15_000).remaining == 0)
+    }
+
+    @Test func `a step tells what it took on, and a late one is whole although others wait`() throws {
+        let campus = try Campus()
+        let start = try instant("2026-10-01T00:00:00+08:00").seconds
+        func append(_ meter: String, _ minutes: [Int64]) throws {
+            _ = try campus.store.append(
+                minutes.map { try observation(meter, Timestamp(seconds: start + $0 * 60), "\($0)") })
+        }
+        try append("a1", [0, 60])
+        try append("a2", [0, 60])
+        let engine = RollupEngine(store: campus.store, site: campus.site, rules: campus.rules)
+        var (began, told) = (0, 0)
+        let tails = try engine.step(limit: 2, progress: { told = $0 }, began: { began += 1 })
+        #expect(!tails.isLate && tails.load == 2 && !tails.isWhole && told == 2 && began == 1)
+        let rest = try engine.step()
+        #expect(rest.load == 2 && rest.isWhole && rest.remaining == 0)
+        try append("a1", [30])
+        try append("a2", [90])
+        let late = try engine.step()
+        #expect(late.isLate && late.load == 100 && late.isWhole && late.remaining == 1)
+    }
+
+    /// One by one there are few buckets a step, and gaps are looked up border by border; at once they are read together.
+    @Test func `gaps make the same hours and days, in however many steps`() throws {
+        let (slow, quick) = (try Campus(cadence: 900_000), try Campus(cadence: 900_000))
+        let start = try instant("2026-10-30T21:37:00+08:00").seconds
+        var minute: Int64 = 0
+        let readings = try (0..<60).map { index in
+            // From a quarter of an hour to more than three: some are gaps.
+            minute += [15, 100, 15, 195, 61, 15, 130][index % 7]
+            return try observation("a1", Timestamp(seconds: start + minute * 60), "\(index * index)")
+        }
+        for reading in readings {
+            _ = try slow.store.append([reading])
+            try slow.rollUp()
+        }
+        _ = try quick.store.append(readings)
+        try quick.rollUp()
+        let span = try slow.span("2026-10-01T00:00:00+08:00", "2026-12-01T00:00:00+08:00")
+        for level in BucketLevel.allCases where level < .year {
+            let rows = try [slow, quick].map { try $0.store.rollup(meter: "a1", level: level, in: span, zone: $0.site.zone) }
+            #expect(rows[0] == rows[1] && rows[0]?.isEmpty == false, "\(level)")
+            if level == .hour { #expect(rows[0]?.contains { $0.bucket.derived > 0 } == true) }
+        }
     }
 
     @Test func `a long step tells how far it is`() throws {

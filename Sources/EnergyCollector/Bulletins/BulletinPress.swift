@@ -33,7 +33,7 @@ struct BulletinPress {
         var record = record
         let inputHash = try record.inputHash()
         let data = try queries.evidenceData(for: record)
-        try queries.refuseUnrolled(period: record.issue.period, andBefore: data.observations?.map(\.to).max())
+        try queries.refuseUnrolled(record.issue.period, andBefore: data.observations?.map(\.to).max())
         record.issue.publication = publication
         record.issue.publication.inputHash = inputHash
         record.issue.publication.observationHash = data.observationHash

@@ -56,14 +56,15 @@ extension Queries {
                 throw Self.refused("the \(kind.rawValue) bulletin of \(period) is not final yet: finalise it")
             }
             let passed = try (request.override ?? []).map(Self.gate)
-            let record = try bulletinRecord(kind, period)
-            let differences = PublishedFigure.differences(
-                from: try publishedFigures(of: last), to: record.printedFigures)
-            guard !differences.isEmpty else {
-                throw Self.refused("every figure of the bulletin of \(period) would be printed as it was")
+            let differences = try store.atOneMoment {
+                try refuseUnrolled(period)
+                let record = try bulletinRecord(kind, period)
+                let differences = try self.differences(of: record, from: last)
+                try Self.check(
+                    try gateState(kind, period, revisions, of: record), gates: BulletinGate.ofRestatement,
+                    passing: passed)
+                return differences
             }
-            try Self.check(
-                try gateState(kind, period, revisions, of: record), gates: BulletinGate.ofRestatement, passing: passed)
             let summary = "restate \(period) with \(differences.count) other figures"
             return Change.Prepared(summary: summary, touches: zone.span(of: period)) { declaration in
                 try publish(
@@ -81,7 +82,7 @@ extension Queries {
         gates: [BulletinGate] = [], passing passed: [BulletinGate] = [], by declaration: Declaration
     ) throws -> PublicationResponse {
         let number = (revisions.last?.key.number ?? 0) + 1
-        let proof = try settled(period) {
+        let proof = try store.atOneMoment {
             try prove(
                 kind, period, stage, number, after: revisions, gates: gates, passing: passed, by: declaration)
         }
@@ -118,9 +119,11 @@ extension Queries {
         let deadline = configuration.calendar.deadline(configuration.publication.objectionWorkingDays, after: on)
         publication.objectionsUntil = deadline.day.description
         if let last = revisions.last {
-            publication.restated = PublishedFigure.differences(
-                from: try publishedFigures(of: last), to: record.printedFigures
-            ).map { figure, old, new in
+            let differences =
+                last.isFinal
+                ? try self.differences(of: record, from: last)
+                : PublishedFigure.differences(from: try publishedFigures(of: last), to: record.printedFigures)
+            publication.restated = differences.map { figure, old, new in
                 Publication.Restated(figure: figure.label, old: old, new: new, cause: declaration.reason)
             }
             publication.reviews = try store.reviews(ofBulletin: last.id).map {
@@ -130,37 +133,34 @@ extension Queries {
         return try BulletinPress(queries: self).proof(of: record, publication)
     }
 
-    // MARK: - Readings that are not in figures yet
-
-    /// How long a publication waits for readings to be rolled up; a large import takes longer, and is waited for by the
-    /// person.
-    private static let patience = Duration.seconds(20)
-
-    /// Makes something of a period's figures from one state of the database: one with every reading of a period that is
-    /// over rolled up, if there is one soon.
+    /// The figures that a bulletin would print otherwise than its final revision.
     ///
-    /// Blocks until then.
-    func settled<Result>(_ period: ReportingPeriod, _ make: () throws -> Result) throws -> Result {
-        let end = Timestamp(seconds: zone.span(of: period).end)
-        let deadline = ContinuousClock.now + Self.patience
-        // In a period that goes on there is always one.
-        while end <= clock(), try store.unrolledMeters(before: end) > 0, ContinuousClock.now < deadline {
-            Thread.sleep(forTimeInterval: 0.05)
+    /// - Throws: `ProblemDocument` when there are none: then there is nothing to restate.
+    private func differences(
+        of record: BulletinRecord, from last: BulletinRevision
+    ) throws -> [(figure: PublishedFigure, old: String, new: String)] {
+        let differences = PublishedFigure.differences(
+            from: try publishedFigures(of: last), to: record.printedFigures)
+        guard !differences.isEmpty else {
+            throw Self.refused(
+                "every figure of the bulletin of \(record.issue.period) would be printed as it was")
         }
-        return try store.atOneMoment(make)
+        return differences
     }
 
     /// Refuses to go on when readings of a period that is over, or before a later second, are stored and in no figure yet.
     ///
     /// A bulletin names the hash of all readings that are stored: its figures have to be those of the same readings.
-    func refuseUnrolled(period: ReportingPeriod, andBefore later: Int64?) throws {
+    /// Whoever asks again later gets an answer; nobody is made to wait, since others wait behind.
+    func refuseUnrolled(_ period: ReportingPeriod, andBefore later: Int64? = nil) throws {
         let end = zone.span(of: period).end
         guard end * 1000 <= clock().milliseconds else { return }
-        let count = try store.unrolledMeters(before: Timestamp(seconds: max(end, later ?? end)))
+        let instant = Timestamp(seconds: max(end, later ?? end))
+        let count = try store.unrolledMeters(before: instant)
         guard count == 0 else {
             throw ProblemDocument(
-                type: "not-rolled-up", title: "Not rolled up yet", status: 409,
-                detail: "readings of \(count) meters up to the end of \(period) are stored and in no figure yet: try "
+                type: ProblemDocument.notRolledUp, title: "Not rolled up yet", status: 409,
+                detail: "readings of \(count) meters before \(zone.rfc3339(instant)) are stored and in no figure yet: try "
                     + "again when energyctl status shows that they are rolled up")
         }
     }

@@ -55,7 +55,7 @@ extension Queries {
         if let revision = try publishedRevision(parameters, kind, period) {
             archive = try store.contents(of: revision).evidence
         } else {
-            archive = try settled(period) {
+            archive = try store.atOneMoment {
                 try BulletinPress(queries: self).proof(of: try bulletinRecord(kind, period), .preview).evidence
             }
         }

@@ -26,7 +26,7 @@ extension Queries {
             stage: Publication.Stage.preview.rawValue)
     }
 
-    /// Everything that a period's bulletin is made from.
+    /// Everything that a period's bulletin is made from, all of it of one state of the database.
     ///
     /// - Parameters:
     ///   - kind: Monthly or annual.
@@ -34,9 +34,11 @@ extension Queries {
     /// - Returns: The record, as a preview.
     /// - Throws: `ProblemDocument` when nothing can be calculated by the configuration, `StoreError`.
     func bulletinRecord(_ kind: BulletinKind, _ period: ReportingPeriod) throws -> BulletinRecord {
-        switch kind {
-        case .monthly: .monthly(try monthlyBulletin(of: period))
-        case .annual: .annual(try annualBulletin(of: period))
+        try store.atOneMoment {
+            switch kind {
+            case .monthly: .monthly(try monthlyBulletin(of: period))
+            case .annual: .annual(try annualBulletin(of: period))
+            }
         }
     }
 

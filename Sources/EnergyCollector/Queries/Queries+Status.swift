@@ -73,15 +73,17 @@ extension Queries {
     /// What collecting depends on: every connection, and the storage.
     var conditions: [HealthCondition] {
         let statistics = writer.statistics
-        let modbus = modbusStatus().map { link in
+        let places = Dictionary(configuration.modbus.map { ($0.id, "\($0.host):\($0.port)") }) { first, _ in first }
+        let modbus = self.modbus.status().endpoints.map { link in
             HealthCondition(
-                name: "modbus \(link.id)", endpoint: link.endpoint, isFine: link.state == "connected",
-                reason: link.lastError)
+                name: "modbus \(link.id)", endpoint: places[link.id], isFine: link.state == .connected,
+                reason: link.lastError?.description)
         }
-        let mqtt = fleets.map(mqttStatus).map { link in
-            HealthCondition(
-                name: "mqtt \(link.id)", endpoint: link.endpoint, isFine: link.state == "connected",
-                reason: link.lastError)
+        let mqtt = fleets.map { fleet in
+            let (broker, status) = (fleet.link.broker, fleet.link.status())
+            return HealthCondition(
+                name: "mqtt \(broker.id)", endpoint: "\(broker.host):\(broker.port)",
+                isFine: status.connection == .connected, reason: status.lastError?.description)
         }
         let storage = HealthCondition(
             name: "storage", isFine: statistics.lastError == nil, reason: statistics.lastError?.description)

@@ -13,7 +13,11 @@ struct HealthWatch: Service {
             var record = HealthRecord()
             while (try? await Task.sleep(for: .seconds(1))) != nil {
                 for entry in record.look(at: current.now.conditions, now: .now) {
-                    logger.log(level: entry.level, "\(entry.message)", metadata: entry.metadata)
+                    if entry.isFine {
+                        logger.notice("in service again", metadata: entry.metadata)
+                    } else {
+                        logger.warning("out of service", metadata: entry.metadata)
+                    }
                 }
             }
         }
@@ -35,8 +39,7 @@ struct HealthCondition: Equatable {
 /// What the log says of conditions, from what they were.
 struct HealthRecord {
     struct Entry: Equatable {
-        var level: Logger.Level
-        var message: String
+        var isFine: Bool
         var metadata: Logger.Metadata
     }
 
@@ -48,27 +51,38 @@ struct HealthRecord {
         var isSaid = false
     }
 
-    private var failures: [String: Failure] = [:]
+    /// The same name at another address is something else.
+    private struct Key: Hashable {
+        var name: String
+        var endpoint: String?
+
+        init(_ condition: HealthCondition) {
+            (name, endpoint) = (condition.name, condition.endpoint)
+        }
+    }
+
+    private var failures: [Key: Failure] = [:]
 
     /// The entries that a look gives rise to, in the order of the conditions.
     mutating func look(at conditions: [HealthCondition], now: ContinuousClock.Instant) -> [Entry] {
-        let names = Set(conditions.map(\.name))
+        let keys = Set(conditions.map(Key.init))
         // What is not configured any more does not come back.
-        failures = failures.filter { names.contains($0.key) }
+        failures = failures.filter { keys.contains($0.key) }
         return conditions.compactMap { condition in
-            var metadata: Logger.Metadata = [:]
+            let key = Key(condition)
+            var metadata: Logger.Metadata = ["what": "\(condition.name)"]
             if let endpoint = condition.endpoint { metadata["endpoint"] = "\(endpoint)" }
             if condition.isFine {
-                guard let failure = failures.removeValue(forKey: condition.name), failure.isSaid else { return nil }
+                guard let failure = failures.removeValue(forKey: key), failure.isSaid else { return nil }
                 metadata["seconds"] = "\((now - failure.since).components.seconds)"
-                return Entry(level: .notice, message: "\(condition.name) works again", metadata: metadata)
+                return Entry(isFine: true, metadata: metadata)
             }
-            var failure = failures[condition.name] ?? Failure(since: now)
-            defer { failures[condition.name] = failure }
+            var failure = failures[key] ?? Failure(since: now)
+            defer { failures[key] = failure }
             guard !failure.isSaid, now - failure.since >= Self.patience else { return nil }
             failure.isSaid = true
             if let reason = condition.reason { metadata["error"] = "\(reason)" }
-            return Entry(level: .warning, message: "\(condition.name) does not work", metadata: metadata)
+            return Entry(isFine: false, metadata: metadata)
         }
     }
 }

@@ -23,7 +23,13 @@ final class RollupService: Service {
     private let current = Mutex(State())
     private let roundCount = Atomic<UInt64>(0)
     private let paces = Mutex(Paces())
-    private let intakeCommits: @Sendable () -> Int
+    private let intake: @Sendable () -> Intake
+
+    /// What intake has done, and whether it is at it.
+    struct Intake: Equatable {
+        var commits: Int
+        var isCommitting: Bool
+    }
 
     private struct Paces {
         var tails = RollupPace()
@@ -33,14 +39,13 @@ final class RollupService: Service {
     /// How long intake has to be still before a next step is taken.
     private static let stillness = Duration.milliseconds(20)
 
-    /// `intakeCommits` says how often intake committed so far.
     init(
         engine: RollupEngine, interval: Duration, threads: NIOThreadPool, logger: Logger,
-        intakeCommits: @escaping @Sendable () -> Int
+        intake: @escaping @Sendable () -> Intake
     ) {
         self.engine = Mutex(engine)
         self.interval = interval
-        self.intakeCommits = intakeCommits
+        self.intake = intake
         self.threads = threads
         self.logger = logger
     }
@@ -68,33 +73,27 @@ final class RollupService: Service {
         }
     }
 
-    /// One transaction, of a size that does not keep intake waiting.
-    private func takeStep() throws -> RollupEngine.Step {
+    /// One transaction, of a size that does not keep intake waiting, and how long it held the writer.
+    private func takeStep() throws -> (step: RollupEngine.Step, duration: Duration) {
         try engine.withLock { engine in
             let (limit, lateLimit) = paces.withLock { ($0.tails.limit, $0.late.limit) }
-            let started = ContinuousClock.now
-            let step = try engine.step(limit: limit, lateLimit: lateLimit)
+            var started = ContinuousClock.now
+            let step = try engine.step(limit: limit, lateLimit: lateLimit, began: { started = .now })
             let duration = ContinuousClock.now - started
-            paces.withLock { paces in
-                if step.isLate {
-                    paces.late.note(duration, load: step.load, isWhole: step.remaining == 0)
-                } else {
-                    paces.tails.note(duration, load: step.load, isWhole: step.remaining == 0)
-                }
-            }
-            return step
+            let pace = step.isLate ? \Paces.late : \Paces.tails
+            paces.withLock { $0[keyPath: pace].note(duration / .seconds(1), load: step.load, isWhole: step.isWhole) }
+            return (step, duration)
         }
     }
 
     /// Leaves the writer to intake for as long as a step had it, unless intake is still before.
-    private func giveWay(for duration: Duration) async throws {
+    private func giveWay(for duration: Duration) async {
         let end = ContinuousClock.now + duration
-        var commits = intakeCommits()
-        while ContinuousClock.now < end {
-            try await Task.sleep(for: Self.stillness)
-            let now = intakeCommits()
-            guard now != commits else { return }
-            commits = now
+        var last = intake()
+        while ContinuousClock.now < end, (try? await Task.sleep(for: Self.stillness)) != nil {
+            let now = intake()
+            guard now != last || now.isCommitting else { return }
+            last = now
         }
     }
 
@@ -103,11 +102,10 @@ final class RollupService: Service {
         let started = ContinuousClock.now
         do {
             while !Task.isCancelled {
-                let begun = ContinuousClock.now
-                let step = try await threads.runIfActive { [self] in try takeStep() }
+                let (step, duration) = try await threads.runIfActive { [self] in try takeStep() }
                 roundCount.add(1, ordering: .relaxed)
                 guard step.remaining > 0 else { break }
-                try? await giveWay(for: ContinuousClock.now - begun)
+                await giveWay(for: duration)
             }
             let duration = ContinuousClock.now - started
             current.withLock { state in

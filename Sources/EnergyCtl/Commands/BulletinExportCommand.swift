@@ -94,7 +94,9 @@ struct BulletinExportCommand: ControlCommand {
             }
             paths = try BulletinFolder(path: output).write(written)
         }
-        let bundle = try output.flatMap { evidence ? try evidenceFile(in: $0, console) : nil }
+        let bundle = try output.flatMap { folder in
+            evidence ? try RollupPatience.asking(console) { try evidenceFile(in: folder, console) } : nil
+        }
         try report(response, written, paths, on: console)
         if let openData { try self.open(response, in: openData, console) }
         if let bundle { console.comment("evidence: \(bundle)") }

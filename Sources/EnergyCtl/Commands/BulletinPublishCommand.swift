@@ -6,7 +6,8 @@ struct BulletinPublishCommand: ChangeCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Publish a period's bulletin as preliminary, open to objections.",
         discussion: """
-            Its files and its evidence are kept as they are now. From then on a change that touches the period needs a \
+            Its files and its evidence are kept as they are now. Readings that came in just now are waited for, half a \
+            minute at most: they are in its figures, or nothing is published. From then on a change that touches the period needs a \
             second person: see energyctl approvals.
             """)
 

@@ -25,20 +25,23 @@ extension ChangeCommand {
         var client = options.client(console)
         client.limits.answer = answerLimit
         let body = try body()
+        let answer = try RollupPatience.asking(console) { [client] in try send(body, by: client, console) }
+        try console.print(answer, as: options.format, socketPath: client.socketPath) {
+            (response: ChangeResponse<Applied>) in
+            ChangeReport(response: response, applied: report)
+        }
+    }
+
+    private func send(_ body: Body, by client: ControlClient, _ console: Console) throws -> Data {
         let request = ControlRequest(method: .post, key: UUID().uuidString, path: path)
-        let answer: Data
         do {
-            answer = try client.send(request, body: try RequestBody(json: body))
+            return try client.send(request, body: try RequestBody(json: body))
                 .successfulBody(socketPath: client.socketPath)
         } catch let failure as ControlFailure where failure.reason == .cutOff {
             // Whether it was made nobody can tell; sent again under its key it is made once.
             console.comment("energyctl: \(failure); sending it again")
-            answer = try client.send(request, body: try RequestBody(json: body))
+            return try client.send(request, body: try RequestBody(json: body))
                 .successfulBody(socketPath: client.socketPath)
-        }
-        try console.print(answer, as: options.format, socketPath: client.socketPath) {
-            (response: ChangeResponse<Applied>) in
-            ChangeReport(response: response, applied: report)
         }
     }
 }

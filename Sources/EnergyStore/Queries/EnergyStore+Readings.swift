@@ -79,12 +79,12 @@ extension EnergyStore {
 
     /// Whether the meter ever said anything.
     public func knows(meter: String) -> Bool {
-        registry.withLock { $0.meterID(meter) != nil }
+        knownRegisters.meterID(meter) != nil
     }
 
     /// How many senders of a fleet have said something.
     public func senders(ofFleet fleet: String) -> Set<String> {
-        registry.withLock { registry in Set(registry.meters.values.filter { $0.fleet == fleet }.map(\.name)) }
+        Set(knownRegisters.meters.values.filter { $0.fleet == fleet }.map(\.name))
     }
 
     /// Counts of everything stored, for status displays.

@@ -16,31 +16,25 @@ public struct WorstMember: Hashable, Sendable {
         in parts: NodeComposition.Parts, _ level: BucketLevel, _ span: Span, from members: inout MemberBuckets
     ) throws -> WorstMember? {
         var worst: WorstMember?
-        func note(_ candidate: WorstMember) {
-            guard candidate.coveredMilliseconds < candidate.expectedMilliseconds else { return }
-            guard let known = worst else {
-                worst = candidate
-                return
+        func note(_ meter: @autoclosure () -> String, covered: Int64, expected: Int64) {
+            guard covered < expected else { return }
+            if let worst {
+                let isWorse =
+                    Int128(covered) * Int128(worst.expectedMilliseconds)
+                    < Int128(worst.coveredMilliseconds) * Int128(expected)
+                guard isWorse else { return }
             }
-            let isWorse =
-                Int128(candidate.coveredMilliseconds) * Int128(known.expectedMilliseconds)
-                < Int128(known.coveredMilliseconds) * Int128(candidate.expectedMilliseconds)
-            if isWorse { worst = candidate }
+            worst = WorstMember(meter: meter(), coveredMilliseconds: covered, expectedMilliseconds: expected)
         }
-        try members.prepare(level, start: span.start, memberCount: parts.members.count)
+        try members.prepareCoverage(level, start: span.start, memberCount: parts.members.count)
         for member in parts.members {
             guard let inForce = span.intersection(member.inForce) else { continue }
-            let bucket = try members.bucket(of: member, level, span)
             note(
-                WorstMember(
-                    meter: member.meter, coveredMilliseconds: bucket?.coveredMilliseconds ?? 0,
-                    expectedMilliseconds: inForce.seconds * 1000))
+                member.meter, covered: try members.coveredMilliseconds(of: member, level, span),
+                expected: inForce.seconds * 1000)
         }
         for fleet in parts.fleets {
-            let silent = fleet.silent(in: span)
-            note(
-                WorstMember(
-                    meter: fleet.fleet, coveredMilliseconds: 0, expectedMilliseconds: silent.milliseconds))
+            note(fleet.fleet, covered: 0, expected: fleet.silent(in: span).milliseconds)
         }
         return worst
     }

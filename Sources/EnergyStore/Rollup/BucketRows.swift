@@ -37,6 +37,17 @@ enum BucketRows {
         return found
     }
 
+    /// Covered milliseconds of the buckets of every register in one place, by register: of so many or more.
+    static func coverage(
+        _ level: BucketLevel, start: Int64, atLeast count: Int, in db: Database
+    ) throws -> [Int64: Int64] {
+        let statement = try db.cachedStatement(sql: "SELECT register, covered FROM bucket WHERE level = ? AND start = ?")
+        var found: [Int64: Int64] = [:]
+        found.reserveCapacity(count)
+        try statement.forEach(Int64(level.rawValue), start) { row in found[row[0]] = row[1] }
+        return found
+    }
+
     /// Makes the row of a bucket say what it holds; a bucket of which nothing is known has none.
     fileprivate static func set(
         _ bucket: BucketAmount, _ level: BucketLevel, start: Int64, register: Int64, in db: Database

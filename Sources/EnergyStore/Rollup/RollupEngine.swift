@@ -19,6 +19,8 @@ public struct RollupEngine: Sendable {
         public var remaining = 0
         /// Whether it was of late readings, and not of those at the end of series.
         public var isLate = false
+        /// Whether it left nothing of that kind over.
+        public var isWhole = true
         /// Observations of its limit that it used up.
         public var load = 0
     }
@@ -46,22 +48,24 @@ public struct RollupEngine: Sendable {
     /// some meters, of one at least and else of so many as have about `lateLimit` together, which is `limit` unless it
     /// is given.
     ///
-    /// Nothing else is written while it runs: the limit decides how long intake waits. `progress` is told how many
-    /// observations were gone through.
+    /// Nothing else is written while it runs: the limit decides how long intake waits. `began` is called once the writer
+    /// is this step's; `progress` is told how many observations were gone through.
     ///
     /// Cost: proportional to the new readings and the buckets they touch; late readings replay from the start of
     /// their day until the account is as it was.
     public func step(
-        limit: Int = 20_000, lateLimit: Int? = nil, progress: (_ observations: Int) -> Void = { _ in }
+        limit: Int = 20_000, lateLimit: Int? = nil, progress: (_ observations: Int) -> Void = { _ in },
+        began: () -> Void = {}
     ) throws(StoreError) -> Step {
         try store.write { db, registry in
+            began()
             var step = Step()
             let marks = try DirtyMarks(reading: db)
             try distrustAccounts(of: marks, registry: registry, in: db)
             var different: [Int64: [BucketLevel: Set<Int64>]] = [:]
             if !marks.late.isEmpty {
                 let (late, load) = affordable(marks.late, limit: lateLimit ?? limit, registry)
-                (step.isLate, step.load) = (true, load)
+                (step.isLate, step.load, step.isWhole) = (true, load, late.count == marks.late.count)
                 different = try finish(
                     replay(late, db: db, registry: registry, step: &step, progress), db: db, step: &step)
             } else if !marks.tails.isEmpty {
@@ -75,6 +79,7 @@ public struct RollupEngine: Sendable {
             try nodes.run(different)
             try AnomalyMarks(zone: site.zone, db: db).note(marks, different: different, registry: registry)
             step.remaining = try Int.fetchOne(db, sql: "SELECT count(DISTINCT meter) FROM dirty") ?? 0
+            if !step.isLate { step.isWhole = step.remaining == 0 }
             return step
         }
     }
