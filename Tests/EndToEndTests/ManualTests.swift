@@ -124,7 +124,9 @@ import Testing
         #expect(lines.count >= 20, "\(lines)")
         let templates = try MessageTemplate.all()
         for line in lines {
-            #expect(MessageTemplate.make(line, of: templates), "\(path) explains what nothing says any more: \(line)")
+            // Thousands of templates are not to be printed with a line that fails.
+            let isSaid = MessageTemplate.make(line, of: templates)
+            #expect(isSaid, "\(path) explains what nothing says any more: \(line)")
         }
     }
 

@@ -160,7 +160,7 @@ import Testing
         #expect(refused.status == 1, "\(refused)")
         #expect(
             refused.errors.contains(
-                "readings of 3 meters before 2026-11-01T00:00:00+08:00 are stored and in no figure yet"),
+                "readings of 3 meters before 2026-11-01T00:00:01+08:00 are stored and in no figure yet"),
             "\(refused)")
         #expect(try stage.ctl("bulletin", "check", "--period", "2026-10").errors.contains("was not published"))
 

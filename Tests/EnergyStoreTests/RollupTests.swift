@@ -82,7 +82,9 @@ import Testing
         try quick.rollUp()
         let span = try slow.span("2026-10-01T00:00:00+08:00", "2026-12-01T00:00:00+08:00")
         for level in BucketLevel.allCases where level < .year {
-            let rows = try [slow, quick].map { try $0.store.rollup(meter: "a1", level: level, in: span, zone: $0.site.zone) }
+            let rows = try [slow, quick].map {
+                try $0.store.rollup(meter: "a1", level: level, in: span, zone: $0.site.zone)
+            }
             #expect(rows[0] == rows[1] && rows[0]?.isEmpty == false, "\(level)")
             if level == .hour { #expect(rows[0]?.contains { $0.bucket.derived > 0 } == true) }
         }

@@ -160,8 +160,9 @@ extension Queries {
         guard count == 0 else {
             throw ProblemDocument(
                 type: ProblemDocument.notRolledUp, title: "Not rolled up yet", status: 409,
-                detail: "readings of \(count) meters before \(zone.rfc3339(instant)) are stored and in no figure yet: try "
-                    + "again when energyctl status shows that they are rolled up")
+                detail:
+                    "readings of \(count) meters before \(zone.rfc3339(instant)) are stored and in no figure yet: "
+                    + "try again when energyctl status shows that they are rolled up")
         }
     }
 

@@ -41,7 +41,8 @@ enum BucketRows {
     static func coverage(
         _ level: BucketLevel, start: Int64, atLeast count: Int, in db: Database
     ) throws -> [Int64: Int64] {
-        let statement = try db.cachedStatement(sql: "SELECT register, covered FROM bucket WHERE level = ? AND start = ?")
+        let statement = try db.cachedStatement(
+            sql: "SELECT register, covered FROM bucket WHERE level = ? AND start = ?")
         var found: [Int64: Int64] = [:]
         found.reserveCapacity(count)
         try statement.forEach(Int64(level.rawValue), start) { row in found[row[0]] = row[1] }
