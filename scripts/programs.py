@@ -111,9 +111,13 @@ class _UnixConnection(http.client.HTTPConnection):
 class Daemon:
     """energy-collector, asked through its control socket like any other client would."""
 
+    # What the unit runs it with.
+    ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
+
     def __init__(self, bin_path, configuration, socket_path, log, environment=None):
         self.words = [f"{bin_path}/energy-collector", "run", "--config", str(configuration)]
-        self.socket_path, self.log, self.environment = str(socket_path), log, environment
+        self.socket_path, self.log = str(socket_path), log
+        self.environment = {**self.ENVIRONMENT, **(environment or {})}
         self.program = None
 
     def start(self):

@@ -11,6 +11,7 @@ from programs import Failure, await_
 from stage import running
 
 ISSUE, NAME = 4, "MQTT"
+DAY_SECONDS = 86_400
 
 
 class Intake:
@@ -20,8 +21,9 @@ class Intake:
         self.stage, self.sizes = stage, stage.sizes
         self.lamps = Lamps(stage)
         self.database, self.c_database = stage.folder / "energy.sqlite", stage.folder / "c.sqlite"
-        # The clock of the messages that wait; it ends before that of the paced ones, which is the real one.
-        self.clock = int((time.time() - 86_400) * 1000)
+        # The clock of the messages that wait: a day each time, so that none belongs into a finished day that is a block
+        # already; it ends before that of the paced ones, which is the real one.
+        self.clock = (int(time.time()) // DAY_SECONDS - 20) * DAY_SECONDS * 1000
         self.taken_by_c = 0
         # Makes the session, and leaves.
         self.c(0)
@@ -34,7 +36,7 @@ class Intake:
 
     def publish(self):
         self.lamps.publish(self.sizes.messages, self.clock)
-        self.clock += self.sizes.messages * 60_000 // self.lamps.count
+        self.clock += DAY_SECONDS * 1000
 
     def c(self, messages):
         return self.stage.run("BenchMQTTC", self.lamps.broker.port, "bench-c", self.c_database, messages)
@@ -67,10 +69,14 @@ class Intake:
         return messages * 1000 / passed, (cpu - self.cpu_of_start) * 1e6 / messages
 
     def roll_up(self):
-        """So that the next daemon has nothing else to do than to take messages."""
-        daemon = self.lamps.daemon("1s")
-        await_("the rollup", lambda: is_rolled_up(daemon), 300)
-        daemon.program.end()
+        """So that the next daemon has nothing else to do than to take messages: finished days are made blocks at a start."""
+        for _ in range(2):
+            daemon = self.lamps.daemon("1s")
+            await_("the rollup", lambda: is_rolled_up(daemon), 300)
+            blocks = -1
+            while blocks != (blocks := status(daemon)["store"]["compressed"]):
+                time.sleep(3)
+            daemon.program.end()
 
     def delays(self, database):
         """From publication to durable at the steady rate: the median and the 99th percentile in ms."""

@@ -110,6 +110,14 @@ struct ColdDays {
         ).map { ($0[0], $0[1]) }
     }
 
+    /// Meters with something of a day or earlier to be rolled up.
+    func metersWithMarks(through day: Int64) throws -> Set<Int64> {
+        try Set(
+            Int64.fetchAll(
+                db, sql: "SELECT DISTINCT meter FROM dirty WHERE min_at < ?",
+                arguments: [(day + 1) * Self.milliseconds]))
+    }
+
     /// The first day from one on that has rows; nil when there is none before an instant.
     func firstDay(from day: Int64, before end: Timestamp) throws -> Int64? {
         let at = try Int64.fetchOne(

@@ -49,8 +49,8 @@ extension EnergyStore {
         try write { db, registry in
             let cold = ColdDays(db: db)
             // What was late in the meantime is rolled up first.
-            let still = Set(try cold.candidates(on: day).map(\.meter)).intersection(meters)
-            let frozen = try cold.freeze(day, ofMeters: still.sorted(), known: registry)
+            let late = try cold.metersWithMarks(through: day)
+            let frozen = try cold.freeze(day, ofMeters: meters.filter { !late.contains($0) }, known: registry)
             for meter in frozen.keys { registry.noteColdDay(day, ofMeter: meter) }
             return frozen.values.reduce(0, +)
         }
