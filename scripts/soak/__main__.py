@@ -304,8 +304,13 @@ class Soak:
     def expected_lines(self, clock_steps):
         full = self.done.get("disk-full", 0) if self.disk.reason is None else 0
         refused = self.done.get("reload-refused", 0)
+        # What is away for five seconds is told; the devices with faults are, now and then, in each life.
+        faulty = sum(1 for group in self.groups if any(device.fault for device in group))
         return [
             (r"the clock was set", clock_steps),
+            (r'out of service .*what="modbus ', faulty * self.life),
+            (r'out of service .*what="mqtt ', self.done.get("broker", 0) + full),
+            (r"out of service .*full.*what=storage", 3 * full),
             (r"rollup failed, trying again .*full", 3 * full),
             (r"anomalies not looked for, trying again .*full", 3 * full),
             (r"finished days could not be compressed.*full", 3 * full),
