@@ -36,8 +36,12 @@ final class ScriptedDevice: Sendable {
     private let listener: Int32
     private let script: @Sendable (_ unit: UInt8, _ number: Int) -> Reaction
     private let state = Mutex(State())
+    /// Signalled when nothing is accepted any more: only then may the listener's number be another's.
+    private let acceptorEnded = DispatchSemaphore(value: 0)
 
     private struct State {
+        /// The thread that accepts; nil before it runs.
+        var acceptor: pthread_t?
         var connections: Set<Int32> = []
         var accepted = 0
         var requests = 0
@@ -64,15 +68,23 @@ final class ScriptedDevice: Sendable {
         }
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         self.port = UInt16(bigEndian: address.sin_port)
-        let thread = Thread { [weak self] in
-            while true {
+        let thread = Thread { [weak self, acceptorEnded] in
+            defer { acceptorEnded.signal() }
+            self?.state.withLock { $0.acceptor = pthread_self() }
+            while self?.isClosed == false {
                 let connection = accept(descriptor, nil, nil)
-                guard connection >= 0, let self else { return }
+                guard connection >= 0 else { return }
+                guard let self else {
+                    Glibc.close(connection)
+                    return
+                }
                 serveOnThread(connection)
             }
         }
         thread.start()
     }
+
+    private var isClosed: Bool { state.withLock { $0.isClosed } }
 
     deinit {
         close()
@@ -84,21 +96,31 @@ final class ScriptedDevice: Sendable {
     var requests: Int { state.withLock { $0.requests } }
 
     func close() {
-        let connections = state.withLock { state in
-            defer {
-                state.isClosed = true
-                state.connections = []
-            }
-            return state.isClosed ? [] : state.connections.union([listener])
+        let (isFirst, acceptor) = state.withLock { state in
+            guard !state.isClosed else { return (false, state.acceptor) }
+            state.isClosed = true
+            // While they are in the set their numbers are theirs.
+            for descriptor in state.connections { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            state.connections = []
+            return (true, state.acceptor)
         }
-        for descriptor in connections { shutdown(descriptor, Int32(SHUT_RDWR)) }
-        if !connections.isEmpty { Glibc.close(listener) }
+        guard isFirst else { return }
+        shutdown(listener, Int32(SHUT_RDWR))
+        // The last one to hold the device may be the acceptor itself, which then accepts nothing more.
+        if acceptor != pthread_self() { acceptorEnded.wait() }
+        Glibc.close(listener)
     }
 
     private func serveOnThread(_ connection: Int32) {
-        state.withLock { state in
+        let isOpen = state.withLock { state in
+            guard !state.isClosed else { return false }
             state.accepted += 1
             state.connections.insert(connection)
+            return true
+        }
+        guard isOpen else {
+            Glibc.close(connection)
+            return
         }
         let thread = Thread { [self] in
             var counts: [UInt8: Int] = [:]
@@ -110,8 +132,10 @@ final class ScriptedDevice: Sendable {
                 counts[request[6], default: 0] += 1
                 guard react(script(request[6], number), to: request, on: connection) else { break }
             }
-            _ = state.withLock { $0.connections.remove(connection) }
-            Glibc.close(connection)
+            state.withLock { state in
+                state.connections.remove(connection)
+                Glibc.close(connection)
+            }
         }
         thread.start()
     }
